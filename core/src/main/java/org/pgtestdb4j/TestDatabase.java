@@ -1,0 +1,81 @@
+package org.pgtestdb4j;
+
+import java.net.URI;
+import javax.sql.DataSource;
+
+/**
+ * A pristine, fully migrated database that belongs to one test.
+ *
+ * <p>After {@link #close()} every method but {@link #name()} and {@code close()} itself throws a {@link DatabaseException} that names who
+ * released the database. Not meant for implementation by others. Safe for use by several threads.
+ */
+public interface TestDatabase extends AutoCloseable {
+
+    /**
+     * Returns the name of this database on the server.
+     *
+     * @return the name, which no other database of this server ever had
+     */
+    String name();
+
+    /**
+     * Returns the server's host.
+     *
+     * @return a name or an address
+     */
+    String host();
+
+    /**
+     * Returns the server's port.
+     *
+     * @return a TCP port
+     */
+    int port();
+
+    /**
+     * Returns the role that owns this database; it is no superuser.
+     *
+     * @return the role's name
+     */
+    String user();
+
+    /**
+     * Returns the password of {@link #user()}.
+     *
+     * @return the password in clear
+     */
+    String password();
+
+    /**
+     * Returns everything a JDBC driver needs in one text.
+     *
+     * @return a {@code jdbc:postgresql:} url with user and password
+     */
+    String url();
+
+    /**
+     * Returns everything a client that is built on libpq needs, such as psql.
+     *
+     * @return a {@code postgresql:} uri with user and password
+     */
+    URI libpqUri();
+
+    /**
+     * Returns a source of connections to this database. Closed connections are used again, after a {@code DISCARD ALL}.
+     *
+     * @return the same object at every call, safe for use by several threads, dead after {@link #close()}
+     */
+    DataSource dataSource();
+
+    /**
+     * Keeps this database on the server when it is closed, so that somebody can look at it.
+     *
+     * @param why the reason, shown to whoever lists kept databases
+     * @return how to open it; attach it to a failure with {@link Throwable#addSuppressed(Throwable)} and it is printed there
+     */
+    KeptDatabase keep(String why);
+
+    /** Gives the database back. It is dropped in the background, unless it is to be kept. Doing it twice is harmless. */
+    @Override
+    void close();
+}

@@ -1,0 +1,8 @@
+/**
+ * What a binding for a test framework is made of: a {@link org.pgtestdb4j.binding.TestSession} for the run, and a
+ * {@link org.pgtestdb4j.binding.TestScope} for each class and each test.
+ */
+@NullMarked
+package org.pgtestdb4j.binding;
+
+import org.jspecify.annotations.NullMarked;
