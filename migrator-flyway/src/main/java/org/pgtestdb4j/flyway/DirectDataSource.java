@@ -9,11 +9,11 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.PSQLState;
 
 /** Opens a new session for each call, by the PostgreSQL driver itself: {@code DriverManager} may hold other drivers that take the url. */
 final class DirectDataSource implements DataSource {
+
+    private static final String INVALID_URL = "08001";
 
     private final String url;
 
@@ -37,7 +37,7 @@ final class DirectDataSource implements DataSource {
     private Connection connect(Properties properties) throws SQLException {
         Connection connection = new Driver().connect(url, properties);
         if (connection == null) {
-            throw new PSQLException("The database's url is none of PostgreSQL", PSQLState.INVALID_PARAMETER_VALUE);
+            throw new SQLException("The database's url is none of PostgreSQL", INVALID_URL);
         }
         return connection;
     }

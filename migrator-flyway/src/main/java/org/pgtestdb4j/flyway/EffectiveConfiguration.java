@@ -100,7 +100,8 @@ final class EffectiveConfiguration {
             throw new ConfigurationException("Cannot read Flyway's " + getter, e);
         } catch (InvocationTargetException e) {
             throw new ConfigurationException(
-                    "Flyway's configuration is not valid: %s: %s".formatted(getter.getName(), e.getCause()), e.getCause());
+                    "Flyway's configuration is not valid: %s: %s".formatted(getter.getName(), e.getCause()),
+                    e.getCause());
         }
     }
 
@@ -109,14 +110,19 @@ final class EffectiveConfiguration {
             return Stream.of(array).map(EffectiveConfiguration::text).toList().toString();
         }
         if (value instanceof Collection<?> collection) {
-            return collection.stream().map(EffectiveConfiguration::text).toList().toString();
+            return collection.stream()
+                    .map(EffectiveConfiguration::text)
+                    .toList()
+                    .toString();
         }
         if (value instanceof Map<?, ?> map) {
             SortedMap<String, String> sorted = new TreeMap<>();
             map.forEach((key, mapped) -> sorted.put(text(key), text(mapped)));
             return sorted.toString();
         }
-        return value == null || hasText(value.getClass()) ? String.valueOf(value) : value.getClass().getName();
+        return value == null || hasText(value.getClass())
+                ? String.valueOf(value)
+                : value.getClass().getName();
     }
 
     private static boolean hasText(Class<?> type) {

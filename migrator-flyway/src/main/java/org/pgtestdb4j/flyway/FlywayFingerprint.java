@@ -73,12 +73,16 @@ final class FlywayFingerprint {
     }
 
     private static List<MigrationLocation> parsed(Location[] locations) {
-        return Stream.of(locations).map(Location::getDescriptor).map(MigrationLocation::of).toList();
+        return Stream.of(locations)
+                .map(Location::getDescriptor)
+                .map(MigrationLocation::of)
+                .toList();
     }
 
     private static Location[] callbackLocationsOf(Configuration configuration) {
         try {
-            return (Location[]) Configuration.class.getMethod("getCallbackLocations").invoke(configuration);
+            return (Location[])
+                    Configuration.class.getMethod("getCallbackLocations").invoke(configuration);
         } catch (NoSuchMethodException e) {
             return new Location[0]; // Flyway 10 has none
         } catch (IllegalAccessException | InvocationTargetException e) {
@@ -154,6 +158,8 @@ final class FlywayFingerprint {
     private static ConfigurationException nothingAt(List<MigrationLocation> locations) {
         return new ConfigurationException(
                 "Flyway would build an empty schema: there are no files at %s. Correct the location (classpath: is looked up in all directories and jars of the class path, filesystem: in the working directory), or put the migrations there."
-                        .formatted(locations.stream().map(MigrationLocation::inFull).collect(Collectors.joining(" and "))));
+                        .formatted(locations.stream()
+                                .map(MigrationLocation::inFull)
+                                .collect(Collectors.joining(" and "))));
     }
 }

@@ -25,7 +25,8 @@ public final class FlywayMigratorProvider implements MigratorProvider {
 
     @Override
     public String looksFor() {
-        return "files in " + CONVENTION.descriptor() + (FlywayOnClassPath.isPresent() ? "" : ", and Flyway, which is not on the class path");
+        return "files in " + CONVENTION.descriptor()
+                + (FlywayOnClassPath.isPresent() ? "" : ", and Flyway, which is not on the class path");
     }
 
     @Override
@@ -42,10 +43,13 @@ public final class FlywayMigratorProvider implements MigratorProvider {
     @Override
     public Migrator of(String location, MigratorContext context) {
         FlywayOnClassPath.requireComplete();
-        List<String> locations =
-                Stream.of(location.split(",")).map(String::strip).filter(text -> !text.isEmpty()).toList();
+        List<String> locations = Stream.of(location.split(","))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
         if (locations.isEmpty()) {
-            throw new ConfigurationException("\"flyway:\" names no location. Write for example \"flyway:db/migration\".");
+            throw new ConfigurationException(
+                    "\"flyway:\" names no location. Write for example \"flyway:db/migration\".");
         }
         FlywayMigrator migrator = FlywayMigrator.of(locations, context.classLoader());
         migrator.hash(); // refuses a location that has no files or cannot be seen

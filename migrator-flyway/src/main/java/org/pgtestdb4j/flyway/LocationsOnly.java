@@ -21,11 +21,13 @@ record LocationsOnly(List<MigrationLocation> locations) implements Consumer<Flue
 
     @Override
     public void accept(FluentConfiguration configuration) {
-        configuration.locations(locations.stream().map(MigrationLocation::descriptor).toArray(String[]::new));
+        configuration.locations(
+                locations.stream().map(MigrationLocation::descriptor).toArray(String[]::new));
     }
 
     @Override
     public String toString() {
-        return String.join(",", locations.stream().map(MigrationLocation::descriptor).toList());
+        return String.join(
+                ",", locations.stream().map(MigrationLocation::descriptor).toList());
     }
 }
