@@ -65,7 +65,7 @@ import org.pgtestdb4j.Migrator;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 public abstract class MigratorContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @TempDir
     Path temporary;
