@@ -40,8 +40,9 @@ final class Declarations {
             return;
         }
         if (context.getTestMethod().isPresent()) {
-            throw new ConfigurationException("%s registers a PgTestDbExtension in a field that is not static. Make it static: what an extension declares holds for all tests of the class."
-                    .formatted(context.getRequiredTestClass().getName()));
+            throw new ConfigurationException(
+                    "The PgTestDbExtension that %s registers is not in a static field. Make it static: it declares a database for the whole class."
+                            .formatted(context.getRequiredTestClass().getName()));
         }
         store.put(extension, request);
         registered(testClass).add(request);
@@ -49,7 +50,9 @@ final class Declarations {
 
     @SuppressWarnings("unchecked") // Nobody else puts anything under this key.
     private static List<DatabaseRequest> registered(ExtensionContext testClass) {
-        return testClass.getStore(NAMESPACE).getOrComputeIfAbsent(testClass.getUniqueId(), id -> new ArrayList<>(), List.class);
+        return testClass
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(testClass.getUniqueId(), id -> new ArrayList<>(), List.class);
     }
 
     private static List<DatabaseRequest> annotated(Class<?> testClass) {

@@ -23,8 +23,7 @@ final class Injection {
     private static final Set<Class<?>> COMMON_TYPES = Set.of(DataSource.class, Connection.class);
 
     /** Annotations that do not tell who gives out the parameter, whatever library they come from. */
-    private static final Set<String> NULLNESS =
-            Set.of("CheckForNull", "NonNull", "Nonnull", "NotNull", "Nullable");
+    private static final Set<String> NULLNESS = Set.of("CheckForNull", "NonNull", "Nonnull", "NotNull", "Nullable");
 
     private static final Map<Class<?>, Value> VALUES = Map.of(
             TestDatabase.class, (scope, name) -> scope.database(name),
@@ -56,7 +55,9 @@ final class Injection {
             throw new ConfigurationException("@PgDatabase stands on %s, but a database is given out as %s only."
                     .formatted(parameter, typeNames()));
         }
-        return value.of(scope, context.findAnnotation(PgDatabase.class).map(PgDatabase::value).orElse(""));
+        return value.of(
+                scope,
+                context.findAnnotation(PgDatabase.class).map(PgDatabase::value).orElse(""));
     }
 
     private static String typeNames() {

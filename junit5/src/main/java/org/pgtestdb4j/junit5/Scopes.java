@@ -30,7 +30,8 @@ final class Scopes {
 
     private static OpenScope ofClass(ExtensionContext context) {
         ExtensionContext testClass = wholeClass(context);
-        Optional<TestScope> enclosing = enclosingClass(testClass).map(outer -> ofClass(outer).scope());
+        Optional<TestScope> enclosing =
+                enclosingClass(testClass).map(outer -> ofClass(outer).scope());
         return opened(testClass, () -> {
             List<DatabaseRequest> declared = Declarations.of(testClass);
             return enclosing
