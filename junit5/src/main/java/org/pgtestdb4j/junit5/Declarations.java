@@ -25,10 +25,8 @@ final class Declarations {
     private Declarations() {}
 
     static List<DatabaseRequest> of(ExtensionContext testClass) {
-        Class<?> type = testClass.getRequiredTestClass();
-        List<DatabaseRequest> declared = new ArrayList<>(annotated(type));
+        List<DatabaseRequest> declared = new ArrayList<>(annotated(testClass.getRequiredTestClass()));
         declared.addAll(registered(testClass));
-        requireDifferentNames(type, declared.stream().map(DatabaseRequest::name).toList());
         return declared;
     }
 
@@ -68,8 +66,15 @@ final class Declarations {
         }
         List<PgTest> own = new ArrayList<>();
         addPresent(type, own, new HashSet<>());
-        requireDifferentNames(type, own.stream().map(PgTest::name).toList());
-        own.forEach(annotation -> byName.computeIfAbsent(annotation.name(), name -> request(type, annotation)));
+        Set<String> names = new HashSet<>();
+        for (PgTest annotation : own) {
+            if (!names.add(annotation.name())) {
+                throw new ConfigurationException(
+                        "%s declares two databases named \"%s\". Give each @PgTest on it a name of its own."
+                                .formatted(type.getName(), annotation.name()));
+            }
+            byName.computeIfAbsent(annotation.name(), name -> request(type, annotation));
+        }
         addAnnotated(type.getSuperclass(), byName);
         for (Class<?> implemented : type.getInterfaces()) {
             addAnnotated(implemented, byName);
@@ -108,16 +113,6 @@ final class Declarations {
                     "The migrator %s, which @PgTest on %s names, cannot be created. Give it a constructor without parameters."
                             .formatted(type.getName(), declaring.getName()),
                     e);
-        }
-    }
-
-    private static void requireDifferentNames(Class<?> type, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (String name : names) {
-            if (!seen.add(name)) {
-                throw new ConfigurationException("%s declares two databases %s. Give each of them a name of its own."
-                        .formatted(type.getName(), name.isEmpty() ? "without a name" : "named '" + name + "'"));
-            }
         }
     }
 }

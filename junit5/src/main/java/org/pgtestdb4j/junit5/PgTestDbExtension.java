@@ -81,7 +81,7 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         register(context);
-        return Injection.claims(parameter) && isFirstAsked(context);
+        return Injection.claims(parameter) && leads(context);
     }
 
     /** Returns the database in the form that the parameter asks for. JUnit calls it. */
@@ -100,7 +100,9 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
         } catch (TestAbortedException e) {
             throw e;
         } catch (Throwable t) {
-            Scopes.openedTest(context).ifPresent(test -> test.failed(t));
+            if (leads(context)) {
+                Scopes.openedTest(context).ifPresent(test -> test.failed(t));
+            }
             throw t;
         }
     }
@@ -111,8 +113,8 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
         }
     }
 
-    /** Several extensions on one class know the same databases, and JUnit wants one of them to give them out. */
-    private boolean isFirstAsked(ExtensionContext context) {
+    /** Where a class has several extensions, each of them knows all its databases; the first one asked does the work. */
+    private boolean leads(ExtensionContext context) {
         return context.getStore(NAMESPACE).getOrComputeIfAbsent(context.getUniqueId(), id -> this) == this;
     }
 
