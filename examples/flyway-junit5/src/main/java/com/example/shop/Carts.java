@@ -19,8 +19,7 @@ public final class Carts {
 
     /** Puts a product into a cart; what is there of it already stays. */
     public void put(long customerId, long productId, int quantity) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 INSERT INTO cart_line (customer_id, product_id, quantity) VALUES (?, ?, ?)
                 ON CONFLICT (customer_id, product_id) DO UPDATE SET quantity = cart_line.quantity + excluded.quantity
                 """;

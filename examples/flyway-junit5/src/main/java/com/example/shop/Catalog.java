@@ -80,8 +80,7 @@ public final class Catalog {
 
     public void changePrice(long productId, BigDecimal price) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement update =
-                        connection.prepareStatement("UPDATE product SET price = ? WHERE id = ?")) {
+                PreparedStatement update = connection.prepareStatement("UPDATE product SET price = ? WHERE id = ?")) {
             update.setBigDecimal(1, price);
             update.setLong(2, productId);
             update.executeUpdate();

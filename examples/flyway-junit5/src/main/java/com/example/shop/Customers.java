@@ -45,8 +45,7 @@ public final class Customers {
 
     public void rename(long customerId, String name) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement update =
-                        connection.prepareStatement("UPDATE customer SET name = ? WHERE id = ?")) {
+                PreparedStatement update = connection.prepareStatement("UPDATE customer SET name = ? WHERE id = ?")) {
             update.setString(1, name);
             update.setLong(2, customerId);
             update.executeUpdate();

@@ -52,8 +52,7 @@ public final class Orders {
     }
 
     private static void moveCartIntoOrder(Connection connection, long customerId, long orderId) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 WITH bought AS (
                     DELETE FROM cart_line WHERE customer_id = ? RETURNING product_id, quantity
                 )

@@ -43,8 +43,7 @@ public final class Outbox {
     }
 
     private static List<Event> unpublished(Connection connection, int atMost) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 SELECT id, topic, order_id FROM outbox WHERE published_at IS NULL
                 ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED
                 """;

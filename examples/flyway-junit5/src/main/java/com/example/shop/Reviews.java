@@ -24,8 +24,7 @@ public final class Reviews {
      * @throws IllegalStateException if the customer never received the product
      */
     public void write(long productId, Review review) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 INSERT INTO review (product_id, customer_id, stars, words)
                 SELECT ?, ?, ?, ?
                 WHERE EXISTS (
@@ -57,8 +56,7 @@ public final class Reviews {
             List<Review> reviews = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    reviews.add(new Review(
-                            rows.getLong("customer_id"), rows.getInt("stars"), rows.getString("words")));
+                    reviews.add(new Review(rows.getLong("customer_id"), rows.getInt("stars"), rows.getString("words")));
                 }
             }
             return reviews;

@@ -32,8 +32,7 @@ public final class Shipments {
 
     /** Reserves the oldest paid order for this transaction; orders that others have reserved are skipped. */
     static OptionalLong reserveNext(Connection connection) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 SELECT id FROM customer_order WHERE status = 'PAID'
                 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
                 """;
