@@ -156,7 +156,8 @@ public final class Fingerprint {
 
     private int addJar(JarURLConnection connection) throws IOException {
         connection.setUseCaches(false);
-        String prefix = connection.getEntryName().endsWith("/") ? connection.getEntryName() : connection.getEntryName() + "/";
+        String prefix =
+                connection.getEntryName().endsWith("/") ? connection.getEntryName() : connection.getEntryName() + "/";
         try (JarFile jar = connection.getJarFile()) {
             List<JarEntry> entries = jar.stream()
                     .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(prefix))
@@ -175,8 +176,8 @@ public final class Fingerprint {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(directory)) {
             walk.filter(Files::isRegularFile)
-                    .forEach(file -> files.put(
-                            directory.relativize(file).toString().replace('\\', '/'), file));
+                    .forEach(file ->
+                            files.put(directory.relativize(file).toString().replace('\\', '/'), file));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + directory, e);
         }
@@ -184,7 +185,8 @@ public final class Fingerprint {
     }
 
     private void add(String kind, String name, byte[] content) {
-        byte[] header = (kind + ' ' + name.length() + ' ' + name + ' ' + content.length + '\n').getBytes(StandardCharsets.UTF_8);
+        byte[] header = (kind + ' ' + name.length() + ' ' + name + ' ' + content.length + '\n')
+                .getBytes(StandardCharsets.UTF_8);
         digest.update(header);
         digest.update(content);
     }

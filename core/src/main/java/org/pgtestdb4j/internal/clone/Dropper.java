@@ -46,12 +46,9 @@ public final class Dropper {
 
     private static List<OpenSession> sessionsOn(Connection session, String database) throws SQLException {
         return Sql.list(
-                session,
-                """
+                session, """
                 SELECT pid, application_name, coalesce(query, '') FROM pg_stat_activity
-                WHERE datname = ? AND backend_type = 'client backend'""",
-                row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)),
-                database);
+                WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
     /** Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. */
@@ -99,13 +96,8 @@ public final class Dropper {
      * may end it.
      */
     private static boolean endedAny(Connection session, String database) throws SQLException {
-        return !Sql.list(
-                        session,
-                        """
+        return !Sql.list(session, """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                        WHERE datname = ? AND backend_type IS DISTINCT FROM 'autovacuum worker'""",
-                        row -> row.getBoolean(1),
-                        database)
-                .isEmpty();
+                        WHERE datname = ? AND backend_type IS DISTINCT FROM 'autovacuum worker'""", row -> row.getBoolean(1), database).isEmpty();
     }
 }

@@ -112,8 +112,7 @@ public final class Engine {
      */
     public Lease acquire(SealedTemplate template, String test) {
         long start = System.nanoTime();
-        Shelf shelf = shelves.computeIfAbsent(
-                template, key -> new Shelf(() -> clones.create(key.source()), supply));
+        Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
         Clone clone = shelf.take();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
@@ -124,7 +123,8 @@ public final class Engine {
     public synchronized Migrator defaultMigrator() {
         if (defaultMigrator == null) {
             MigratorLookup lookup = MigratorLookup.ofContextClassLoader();
-            defaultMigrator = settings.find(Setting.MIGRATIONS).map(lookup::named).orElseGet(lookup::byConvention);
+            defaultMigrator =
+                    settings.find(Setting.MIGRATIONS).map(lookup::named).orElseGet(lookup::byConvention);
         }
         return defaultMigrator;
     }

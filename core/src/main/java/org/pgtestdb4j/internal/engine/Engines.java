@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.server.Servers;
 import org.pgtestdb4j.internal.settings.Settings;
 import org.slf4j.Logger;
@@ -59,6 +61,7 @@ public final class Engines {
             engines.put(settings, counted);
         }
         counted.handles++;
+        counted.stay();
         return new Handle(counted);
     }
 
@@ -68,9 +71,9 @@ public final class Engines {
             if (counted.handles > 0) {
                 return;
             }
+            counted.ending = timer.schedule(() -> closeIfUnused(counted), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         }
         log.info("{}", counted.engine.report());
-        timer.schedule(() -> closeIfUnused(counted), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void closeIfUnused(Counted counted) {
@@ -110,10 +113,17 @@ public final class Engines {
         private final Settings settings;
         private final Engine engine;
         private int handles;
+        private @Nullable Future<?> ending;
 
         Counted(Settings settings, Engine engine) {
             this.settings = settings;
             this.engine = engine;
+        }
+
+        void stay() {
+            if (ending != null) {
+                ending.cancel(false);
+            }
         }
     }
 

@@ -55,8 +55,8 @@ public final class TestDataSource implements DataSource {
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         throwIfClosed();
-        return lend(new Session(Connector.open(
-                new JdbcUrl(url.host(), url.port(), url.database(), user, password, url.parameters()))));
+        return lend(new Session(
+                Connector.open(new JdbcUrl(url.host(), url.port(), url.database(), user, password, url.parameters()))));
     }
 
     /**
