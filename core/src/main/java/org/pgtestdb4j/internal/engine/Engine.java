@@ -2,8 +2,8 @@ package org.pgtestdb4j.internal.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Isolation;
@@ -18,6 +18,7 @@ import org.pgtestdb4j.internal.clone.Dropper.OpenSession;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.jdbc.TestDataSource;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
 import org.pgtestdb4j.internal.pool.Lease;
@@ -195,24 +196,25 @@ public final class Engine {
         }
 
         @Override
-        public void drop(Clone clone, String test, int openConnections) {
-            if (openConnections > 0) {
-                log.warn("{} left {} connections of its data source open", test, openConnections);
+        public void drop(Clone clone, String test, TestDataSource.Released connections) {
+            if (connections.notGivenBack() > 0) {
+                log.warn("{} left {} connections of its data source open", test, connections.notGivenBack());
             }
             supply.behind(() -> {
-                tellOpenSessions(clone, test);
+                tellOpenSessions(clone, test, connections.backends());
                 dropQuietly(clone);
             });
         }
 
-        private void tellOpenSessions(Clone clone, String test) {
+        private void tellOpenSessions(Clone clone, String test, Set<Integer> known) {
             try {
-                List<OpenSession> open = dropper.sessionsOn(clone.database());
-                open.forEach(session -> log.warn(
-                        "{} left a session open (\"{}\"), which last ran: {}",
-                        test,
-                        session.application(),
-                        session.query()));
+                for (OpenSession session : dropper.sessionsLeftOn(clone.database(), known)) {
+                    log.warn(
+                            "{} left a session open (\"{}\"), which last ran: {}",
+                            test,
+                            session.application(),
+                            session.query());
+                }
             } catch (SQLException e) {
                 log.debug("Could not look for sessions on {}", clone.database(), e);
             }
