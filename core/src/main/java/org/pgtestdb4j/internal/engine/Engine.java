@@ -154,6 +154,17 @@ public final class Engine {
                 runLog.percentile(100));
     }
 
+    /** Waits for the work in the background, so that what it has to tell is told before the report. */
+    void settle(Duration limit) {
+        try {
+            if (!supply.awaitIdle(limit)) {
+                log.debug("Databases are still being dropped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Drops what is not kept, signs off and lets go of the server, in this order. What is not done in time, the next run does. */
     void close(Duration limit) {
         shelves.values().forEach(shelf -> shelf.close().forEach(this::dropLater));
@@ -198,7 +209,7 @@ public final class Engine {
         @Override
         public void drop(Clone clone, String test, TestDataSource.Released connections) {
             if (connections.notGivenBack() > 0) {
-                log.warn("{} left {} connections of its data source open", test, connections.notGivenBack());
+                log.warn("{} did not close {} of its data source's connections", test, connections.notGivenBack());
             }
             supply.behind(() -> {
                 tellOpenSessions(clone, test, connections.backends());

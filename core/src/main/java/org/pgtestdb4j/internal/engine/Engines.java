@@ -24,6 +24,7 @@ public final class Engines {
 
     private static final Logger log = LoggerFactory.getLogger(Engines.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private static final Engines INSTANCE = new Engines();
 
@@ -73,6 +74,7 @@ public final class Engines {
             }
             counted.ending = timer.schedule(() -> closeIfUnused(counted), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         }
+        counted.engine.settle(SETTLE_WITHIN);
         log.info("{}", counted.engine.report());
     }
 
