@@ -13,7 +13,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import org.pgtestdb4j.ServerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,8 @@ record BinariesArchive(Platform platform, String location, String key, URL url) 
             URL url = new URL(first);
             return new BinariesArchive(platform, first, key(url), url);
         } catch (IOException e) {
-            throw new ServerException("Cannot read the PostgreSQL binaries " + locations + " from the class path: " + e, e);
+            throw new ServerException(
+                    "Cannot read the PostgreSQL binaries " + locations + " from the class path: " + e, e);
         }
     }
 
@@ -55,8 +57,8 @@ record BinariesArchive(Platform platform, String location, String key, URL url) 
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);
         if (connection instanceof JarURLConnection jar) {
-            try (var file = jar.getJarFile()) {
-                JarEntry entry = Objects.requireNonNull(jar.getJarEntry());
+            try (JarFile file = jar.getJarFile()) {
+                ZipEntry entry = Objects.requireNonNull(file.getEntry(jar.getEntryName()));
                 return Long.toHexString(entry.getCrc()) + "-" + Long.toHexString(entry.getSize());
             }
         }

@@ -29,7 +29,7 @@ record Cache(Path directory) {
         Path entry = directory.resolve(name);
         try {
             if (!Inventory.isWhole(entry)) {
-                FileMutex.hold(directory.resolve("lock"), () -> {
+                FileMutex.hold(directory, () -> {
                     if (!Inventory.isWhole(entry)) {
                         make(entry, maker);
                     }
@@ -38,8 +38,11 @@ record Cache(Path directory) {
             }
             return entry;
         } catch (IOException e) {
-            throw new ServerException("Cannot make " + entry + ": " + e + ". There are " + freeMegabytes()
-                    + " MB free. If that is the reason, make room or name another place with " + EmbeddedSettings.CACHE + ".", e);
+            throw new ServerException(
+                    "Cannot make " + entry + ": " + e + ". There are " + freeMegabytes()
+                            + " MB free. If that is the reason, make room or name another place with "
+                            + EmbeddedSettings.CACHE + ".",
+                    e);
         }
     }
 

@@ -42,7 +42,9 @@ final class CacheLocation {
                 System.getProperty("os.name", "").startsWith("Mac"),
                 Optional.ofNullable(System.getenv("XDG_CACHE_HOME")),
                 Path.of(System.getProperty("user.home", "")),
-                Path.of(System.getProperty("java.io.tmpdir", "/tmp"), NAME + "-" + user.self().getName()));
+                Path.of(
+                        System.getProperty("java.io.tmpdir", "/tmp"),
+                        NAME + "-" + user.self().getName()));
     }
 
     /** What lies in root's home directory cannot be reached by the account that runs the server, so root has a place of its own. */
@@ -67,12 +69,14 @@ final class CacheLocation {
             return Optional.of(directory + ": " + e);
         }
         if (user.isOther() && !canReach(directory, user)) {
-            return Optional.of(directory + ": cannot be read by " + user.account().getName() + ", who runs the server for root");
+            return Optional.of(
+                    directory + ": cannot be read by " + user.account().getName() + ", who runs the server for root");
         }
         return Optional.empty();
     }
 
     private static boolean canReach(Path directory, ServerUser user) {
-        return Commands.run(user.command(List.of("ls", directory.toString())), LIMIT).succeeded();
+        return Commands.run(user.command(List.of("ls", directory.toString())), LIMIT)
+                .succeeded();
     }
 }

@@ -42,11 +42,16 @@ final class Cluster {
         for (int i = 0; i < PORTS_TO_TRY; i++) {
             Optional<Cluster> cluster = tryStart(settings, installation, seed, homes, user);
             if (cluster.isPresent()) {
-                LOG.debug("PostgreSQL {} on port {} after {} ms", installation.major(), cluster.get().port, Duration.ofNanos(System.nanoTime() - start).toMillis());
+                LOG.debug(
+                        "PostgreSQL {} on port {} after {} ms",
+                        installation.major(),
+                        cluster.get().port,
+                        Duration.ofNanos(System.nanoTime() - start).toMillis());
                 return cluster.get();
             }
         }
-        throw new ServerException("The embedded server found no free port on " + HOST + " in " + PORTS_TO_TRY + " tries");
+        throw new ServerException(
+                "The embedded server found no free port on " + HOST + " in " + PORTS_TO_TRY + " tries");
     }
 
     /** Empty if somebody else took the port meanwhile. */

@@ -28,13 +28,17 @@ record ClusterHomes(Path directory, ServerUser user) {
 
     private static String thisJvm() {
         ProcessHandle self = ProcessHandle.current();
-        long started = self.info().startInstant().map(instant -> instant.toEpochMilli()).orElse(0L);
+        long started = self.info()
+                .startInstant()
+                .map(instant -> instant.toEpochMilli())
+                .orElse(0L);
         return self.pid() + "-" + Long.toHexString(started) + "-";
     }
 
     /** Creates a home, held by this JVM. */
     ClusterHome create() {
-        String name = THIS_JVM + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String name = THIS_JVM
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         try {
             return underLock(() -> ClusterHome.create(directory.resolve(name), user));
         } catch (IOException e) {
@@ -72,6 +76,6 @@ record ClusterHomes(Path directory, ServerUser user) {
 
     /** So that no home is seen between its creation and its locking. */
     private <T> T underLock(FileMutex.Work<T> work) throws IOException {
-        return FileMutex.hold(directory.resolve("lock"), work);
+        return FileMutex.hold(directory, work);
     }
 }

@@ -23,10 +23,13 @@ final class DataPlace {
         Path directory = place.resolve("pgtestdb4j-" + user.account().getName());
         LOG.debug("Data directories lie in {}", directory);
         try {
-            return new ClusterHomes(OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY), user);
+            return new ClusterHomes(
+                    OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY), user);
         } catch (IOException e) {
-            throw new ServerException("Cannot create " + directory + " for the data of the embedded server: " + e
-                    + ". Name a writable place with " + EmbeddedSettings.DATA + ".", e);
+            throw new ServerException(
+                    "Cannot create " + directory + " for the data of the embedded server: " + e
+                            + ". Name a writable place with " + EmbeddedSettings.DATA + ".",
+                    e);
         }
     }
 

@@ -44,6 +44,7 @@ record EmbeddedSettings(Optional<Path> cache, Optional<Path> data, Optional<Stri
         } catch (NumberFormatException e) {
             // Said below, together with the range.
         }
-        throw new ConfigurationException(START_TIMEOUT + " must be a whole number of seconds, 1 or more, but is: " + value);
+        throw new ConfigurationException(
+                START_TIMEOUT + " must be a whole number of seconds, 1 or more, but is: " + value);
     }
 }

@@ -27,11 +27,11 @@ final class FileMutex {
 
     private FileMutex() {}
 
-    static <T> T hold(Path file, Work<T> work) throws IOException {
-        Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
-        synchronized (("org.pgtestdb4j.embedded:" + real).intern()) {
+    static <T> T hold(Path directory, Work<T> work) throws IOException {
+        Path file = directory.toRealPath().resolve("lock");
+        synchronized (("org.pgtestdb4j.embedded:" + file).intern()) {
             try (FileChannel channel = FileChannel.open(
-                    real, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 lock(channel, file);
                 return work.run();
             }

@@ -51,18 +51,24 @@ record InitDb(SeedRecipe recipe, ServerUser user) {
             }
             failures.add(result.output());
         }
-        throw new ServerException("initdb failed as user " + user.account().getName() + ":\n" + String.join("\n", failures));
+        throw new ServerException(
+                "initdb failed as user " + user.account().getName() + ":\n" + String.join("\n", failures));
     }
 
     /** Into the file that initdb made, so that its owner stays. */
     private static void overwrite(Path file, String content) throws IOException {
         Files.writeString(
-                file, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+                file,
+                content,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                LinkOption.NOFOLLOW_LINKS);
     }
 
     private void execute(Path data) {
         String postgres = recipe.installation().postgres().toString();
-        List<String> command = List.of(postgres, "--single", "-D", data.toString(), "-c", "log_min_messages=error", "postgres");
+        List<String> command =
+                List.of(postgres, "--single", "-D", data.toString(), "-c", "log_min_messages=error", "postgres");
         Commands.Result result = Commands.run(user.command(command), recipe.statements(), LIMIT);
         if (!result.succeeded() || result.output().contains("ERROR:")) {
             throw new ServerException("postgres --single failed:\n" + result.output());

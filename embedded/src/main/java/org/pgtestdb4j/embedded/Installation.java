@@ -39,8 +39,10 @@ record Installation(Path directory, Platform platform, int major) {
         try (InputStream packed = archive.open()) {
             Unpacker.unpack(packed, target);
         } catch (XZIOException | ZipException | MalformedArchiveException e) {
-            throw new ServerException("The archive " + archive.location() + " is damaged: " + e
-                    + ". Delete the jar and let the build download it again.", e);
+            throw new ServerException(
+                    "The archive " + archive.location() + " is damaged: " + e
+                            + ". Delete the jar and let the build download it again.",
+                    e);
         }
     }
 

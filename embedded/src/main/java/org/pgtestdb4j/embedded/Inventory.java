@@ -21,7 +21,8 @@ record Inventory(long files, long bytes) {
     /** True if everything is there that was there when the inventory was written. */
     static boolean isWhole(Path directory) throws IOException {
         try {
-            return Files.readString(directory.resolve(NAME)).equals(of(directory).toString());
+            return Files.readString(directory.resolve(NAME))
+                    .equals(of(directory).toString());
         } catch (NoSuchFileException e) {
             return false;
         }

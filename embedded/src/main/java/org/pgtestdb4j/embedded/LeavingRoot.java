@@ -26,12 +26,14 @@ final class LeavingRoot {
             }
         }
         throw new ServerException("PostgreSQL does not run as root, and there is no user " + String.join(" or ", names)
-                + " to run it as. Set " + EmbeddedSettings.USER + " to an unprivileged user, or pgtestdb4j.url to a server of your own.");
+                + " to run it as. Set " + EmbeddedSettings.USER
+                + " to an unprivileged user, or pgtestdb4j.url to a server of your own.");
     }
 
     private static Optional<UserPrincipal> lookUp(String name) {
         try {
-            return Optional.of(FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(name));
+            return Optional.of(
+                    FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(name));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -56,7 +58,11 @@ final class LeavingRoot {
     /** The first leaves no trace; the others open a session or stay as a parent process. */
     private static List<List<String>> waysTo(String name) {
         return List.of(
-                List.of("sh", "-c", "exec setpriv --reuid=\"$(id -u \"$0\")\" --regid=\"$(id -g \"$0\")\" --clear-groups -- \"$@\"", name),
+                List.of(
+                        "sh",
+                        "-c",
+                        "exec setpriv --reuid=\"$(id -u \"$0\")\" --regid=\"$(id -g \"$0\")\" --clear-groups -- \"$@\"",
+                        name),
                 List.of("runuser", "-u", name, "--"),
                 List.of("su", "-s", "/bin/sh", "-c", "exec \"$@\"", name, "--", "sh"));
     }

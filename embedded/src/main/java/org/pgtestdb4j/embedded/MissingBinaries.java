@@ -23,7 +23,6 @@ final class MissingBinaries {
                   </dependency>
                 or to Gradle
                   testRuntimeOnly("%s:%s:%s")
-                (the version may be left out with pgtestdb4j-bom), or set pgtestdb4j.url to a server of your own."""
-                        .formatted(platform.resource(), GROUP, artifact, DEFAULT_VERSION, GROUP, artifact, DEFAULT_VERSION));
+                (the version may be left out with pgtestdb4j-bom), or set pgtestdb4j.url to a server of your own.""".formatted(platform.resource(), GROUP, artifact, DEFAULT_VERSION, GROUP, artifact, DEFAULT_VERSION));
     }
 }

@@ -52,7 +52,8 @@ final class OwnDirectory {
 
     private static ServerException refused(Path directory, String why) {
         return new ServerException("The embedded server does not use " + directory + ", because " + why
-                + ". Remove it, or name another place with " + EmbeddedSettings.CACHE + " or " + EmbeddedSettings.DATA + ".");
+                + ". Remove it, or name another place with " + EmbeddedSettings.CACHE + " or " + EmbeddedSettings.DATA
+                + ".");
     }
 
     /** Gives a file or directory of ours to the server's account. */

@@ -32,7 +32,8 @@ record Platform(String artifact, String resource) {
                     "postgres-linux-" + (arm ? "arm_64" : "x86_64") + (musl ? "-alpine_linux" : "") + ".txz");
         }
         if (os.startsWith("mac")) {
-            return new Platform("darwin-" + (arm ? "arm64v8" : "amd64"), "postgres-darwin-" + (arm ? "arm_64" : "x86_64") + ".txz");
+            return new Platform(
+                    "darwin-" + (arm ? "arm64v8" : "amd64"), "postgres-darwin-" + (arm ? "arm_64" : "x86_64") + ".txz");
         }
         throw unsupported(osName, osArch);
     }

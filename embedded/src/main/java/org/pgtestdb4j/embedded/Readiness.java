@@ -2,10 +2,10 @@ package org.pgtestdb4j.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ServerException;
@@ -56,7 +56,8 @@ record Readiness(Keeper keeper, ClusterHome home, PostgresServer server) {
         if (log.saysPortIsTaken()) {
             return false;
         }
-        throw new ServerException("The embedded server ended as soon as it was started. The end of its log:\n" + log.tail());
+        throw new ServerException(
+                "The embedded server ended as soon as it was started. The end of its log:\n" + log.tail());
     }
 
     /** Its own file says that the server has its port. Without this look, another server on that port might answer. */
@@ -75,7 +76,8 @@ record Readiness(Keeper keeper, ClusterHome home, PostgresServer server) {
         properties.setProperty("user", server.user());
         properties.setProperty("password", server.password());
         String url = "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.database();
-        try (Connection connection = new Driver().connect(url, properties)) {
+        try {
+            Objects.requireNonNull(new Driver().connect(url, properties)).close();
             return null;
         } catch (SQLException e) {
             return e;
@@ -84,8 +86,9 @@ record Readiness(Keeper keeper, ClusterHome home, PostgresServer server) {
 
     private ServerException tooLate(Duration limit, @Nullable SQLException last) {
         return new ServerException(
-                "The embedded server did not answer within " + limit.toSeconds() + " s (" + EmbeddedSettings.START_TIMEOUT
-                        + "). The end of its log:\n" + new ServerLog(home.log()).tail(),
+                "The embedded server did not answer within " + limit.toSeconds() + " s ("
+                        + EmbeddedSettings.START_TIMEOUT + "). The end of its log:\n"
+                        + new ServerLog(home.log()).tail(),
                 last);
     }
 }

@@ -42,7 +42,8 @@ record Secret(String password) {
                     .generateSecret(new PBEKeySpec(password.toCharArray(), salt, 1, 256))
                     .getEncoded();
             byte[] storedKey = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
-            return "SCRAM-SHA-256$1:" + base64(salt) + "$" + base64(storedKey) + ":" + base64(hmac(salted, "Server Key"));
+            return "SCRAM-SHA-256$1:" + base64(salt) + "$" + base64(storedKey) + ":"
+                    + base64(hmac(salted, "Server Key"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java platform lacks the algorithms of SCRAM-SHA-256", e);
         }

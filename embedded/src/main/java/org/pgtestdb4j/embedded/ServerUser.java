@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.pgtestdb4j.ServerException;
 
 /**
@@ -20,7 +19,9 @@ record ServerUser(UserPrincipal self, UserPrincipal account, List<String> switch
 
     static ServerUser find(EmbeddedSettings settings) {
         UserPrincipal self = ownerOfOurFiles();
-        return self.getName().equals("root") ? LeavingRoot.as(self, settings.user()) : new ServerUser(self, self, List.of());
+        return self.getName().equals("root")
+                ? LeavingRoot.as(self, settings.user())
+                : new ServerUser(self, self, List.of());
     }
 
     /** What owns our files says who we are; names and variables can be anything. */

@@ -68,9 +68,14 @@ record TarHeader(String name, int mode, long size, char type, String linkTarget)
             case '0', '\0' -> TarEntry.Type.FILE;
             case '5' -> TarEntry.Type.DIRECTORY;
             case '2' -> TarEntry.Type.SYMBOLIC_LINK;
-            default -> throw new MalformedArchiveException("An entry of unknown type '" + type + "' in the archive: " + name);
+            default ->
+                throw new MalformedArchiveException("An entry of unknown type '" + type + "' in the archive: " + name);
         };
         return new TarEntry(
-                longName.isEmpty() ? name : longName, entryType, mode, size, longLink.isEmpty() ? linkTarget : longLink);
+                longName.isEmpty() ? name : longName,
+                entryType,
+                mode,
+                size,
+                longLink.isEmpty() ? linkTarget : longLink);
     }
 }

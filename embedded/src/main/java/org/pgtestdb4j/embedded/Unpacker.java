@@ -56,16 +56,20 @@ final class Unpacker {
     private Path inside(Path path, TarEntry entry) throws IOException {
         Path normal = path.normalize();
         if (!normal.startsWith(root)) {
-            throw new MalformedArchiveException("The archive has an entry that leads out of its directory: " + entry.name());
+            throw new MalformedArchiveException(
+                    "The archive has an entry that leads out of its directory: " + entry.name());
         }
         return normal;
     }
 
     /** A link that was unpacked before must not be written through. */
     private void refuseLinks(Path target, TarEntry entry) throws IOException {
-        for (Path path = target; !path.equals(root); path = path.getParent()) {
+        Path path = root;
+        for (Path name : root.relativize(target)) {
+            path = path.resolve(name);
             if (Files.isSymbolicLink(path)) {
-                throw new MalformedArchiveException("The archive has an entry that leads through a link: " + entry.name());
+                throw new MalformedArchiveException(
+                        "The archive has an entry that leads through a link: " + entry.name());
             }
         }
     }

@@ -54,13 +54,9 @@ public final class OrphanSweep {
                 session,
                 "UPDATE registry.owner SET state = 'suspect', suspected = now() WHERE id = ? AND state = 'alive'",
                 owner);
-        return Sql.update(
-                        session,
-                        """
+        return Sql.update(session, """
                         UPDATE registry.owner SET state = 'reaped'
-                        WHERE id = ? AND (state = 'reaped' OR suspected < now() - interval '60 s')""",
-                        owner)
-                > 0;
+                        WHERE id = ? AND (state = 'reaped' OR suspected < now() - interval '60 s')""", owner) > 0;
     }
 
     private static void noteAlive(Connection session, String owner) throws SQLException {

@@ -2,8 +2,8 @@ package org.pgtestdb4j.internal.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Isolation;
@@ -18,6 +18,7 @@ import org.pgtestdb4j.internal.clone.Dropper.OpenSession;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.jdbc.TestDataSource;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
 import org.pgtestdb4j.internal.pool.Lease;
@@ -112,8 +113,7 @@ public final class Engine {
      */
     public Lease acquire(SealedTemplate template, String test) {
         long start = System.nanoTime();
-        Shelf shelf = shelves.computeIfAbsent(
-                template, key -> new Shelf(() -> clones.create(key.source()), supply));
+        Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
         Clone clone = shelf.take();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
@@ -124,7 +124,8 @@ public final class Engine {
     public synchronized Migrator defaultMigrator() {
         if (defaultMigrator == null) {
             MigratorLookup lookup = MigratorLookup.ofContextClassLoader();
-            defaultMigrator = settings.find(Setting.MIGRATIONS).map(lookup::named).orElseGet(lookup::byConvention);
+            defaultMigrator =
+                    settings.find(Setting.MIGRATIONS).map(lookup::named).orElseGet(lookup::byConvention);
         }
         return defaultMigrator;
     }
@@ -151,6 +152,17 @@ public final class Engine {
                 runLog.percentile(50),
                 runLog.percentile(95),
                 runLog.percentile(100));
+    }
+
+    /** Waits for the work in the background, so that what it has to tell is told before the report. */
+    void settle(Duration limit) {
+        try {
+            if (!supply.awaitIdle(limit)) {
+                log.debug("Databases are still being dropped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Drops what is not kept, signs off and lets go of the server, in this order. What is not done in time, the next run does. */
@@ -195,24 +207,25 @@ public final class Engine {
         }
 
         @Override
-        public void drop(Clone clone, String test, int openConnections) {
-            if (openConnections > 0) {
-                log.warn("{} left {} connections of its data source open", test, openConnections);
+        public void drop(Clone clone, String test, TestDataSource.Released connections) {
+            if (connections.notGivenBack() > 0) {
+                log.warn("{} did not close {} of its data source's connections", test, connections.notGivenBack());
             }
             supply.behind(() -> {
-                tellOpenSessions(clone, test);
+                tellOpenSessions(clone, test, connections.backends());
                 dropQuietly(clone);
             });
         }
 
-        private void tellOpenSessions(Clone clone, String test) {
+        private void tellOpenSessions(Clone clone, String test, Set<Integer> known) {
             try {
-                List<OpenSession> open = dropper.sessionsOn(clone.database());
-                open.forEach(session -> log.warn(
-                        "{} left a session open (\"{}\"), which last ran: {}",
-                        test,
-                        session.application(),
-                        session.query()));
+                for (OpenSession session : dropper.sessionsLeftOn(clone.database(), known)) {
+                    log.warn(
+                            "{} left a session open (\"{}\"), which last ran: {}",
+                            test,
+                            session.application(),
+                            session.query());
+                }
             } catch (SQLException e) {
                 log.debug("Could not look for sessions on {}", clone.database(), e);
             }

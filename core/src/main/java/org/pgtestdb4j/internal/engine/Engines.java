@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.server.Servers;
 import org.pgtestdb4j.internal.settings.Settings;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ public final class Engines {
 
     private static final Logger log = LoggerFactory.getLogger(Engines.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private static final Engines INSTANCE = new Engines();
 
@@ -59,6 +62,7 @@ public final class Engines {
             engines.put(settings, counted);
         }
         counted.handles++;
+        counted.stay();
         return new Handle(counted);
     }
 
@@ -68,9 +72,10 @@ public final class Engines {
             if (counted.handles > 0) {
                 return;
             }
+            counted.ending = timer.schedule(() -> closeIfUnused(counted), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         }
+        counted.engine.settle(SETTLE_WITHIN);
         log.info("{}", counted.engine.report());
-        timer.schedule(() -> closeIfUnused(counted), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void closeIfUnused(Counted counted) {
@@ -110,10 +115,17 @@ public final class Engines {
         private final Settings settings;
         private final Engine engine;
         private int handles;
+        private @Nullable Future<?> ending;
 
         Counted(Settings settings, Engine engine) {
             this.settings = settings;
             this.engine = engine;
+        }
+
+        void stay() {
+            if (ending != null) {
+                ending.cancel(false);
+            }
         }
     }
 

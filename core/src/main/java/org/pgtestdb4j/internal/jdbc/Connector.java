@@ -56,7 +56,10 @@ public final class Connector {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty(
                 "options",
-                Optional.ofNullable(server.parameters().get("options")).map(own -> own + " ").orElse("") + PINNED);
+                Optional.ofNullable(server.parameters().get("options"))
+                                .map(own -> own + " ")
+                                .orElse("")
+                        + PINNED);
         return open(urlOf(database, server.user(), server.password()), properties);
     }
 

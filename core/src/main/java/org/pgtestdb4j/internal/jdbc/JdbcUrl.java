@@ -61,7 +61,9 @@ public record JdbcUrl(
         String database = decode(Optional.ofNullable(matcher.group("database")).orElse(""));
         return new JdbcUrl(
                 matcher.group("host").replaceAll("[\\[\\]]", ""),
-                Optional.ofNullable(matcher.group("port")).map(Integer::parseInt).orElse(DEFAULT_PORT),
+                Optional.ofNullable(matcher.group("port"))
+                        .map(Integer::parseInt)
+                        .orElse(DEFAULT_PORT),
                 database.isEmpty() ? "postgres" : database,
                 user,
                 password,
@@ -84,18 +86,21 @@ public record JdbcUrl(
 
     /** Returns the uri for libpq, complete with user and password. */
     public URI toLibpq() {
-        return URI.create("postgresql://" + encode(user) + ":" + encode(password) + "@" + hostAndPort() + "/" + encode(database)
-                + libpqParameters());
+        return URI.create("postgresql://" + encode(user) + ":" + encode(password) + "@" + hostAndPort() + "/"
+                + encode(database) + libpqParameters());
     }
 
     /** Returns the uri for libpq without the password, fit for being shown. */
     public URI toLibpqWithoutPassword() {
-        return URI.create("postgresql://" + encode(user) + "@" + hostAndPort() + "/" + encode(database) + libpqParameters());
+        return URI.create(
+                "postgresql://" + encode(user) + "@" + hostAndPort() + "/" + encode(database) + libpqParameters());
     }
 
     /** sslmode is the one parameter that both worlds spell and mean alike; the driver's others would be errors in libpq. */
     private String libpqParameters() {
-        return Optional.ofNullable(parameters.get("sslmode")).map(mode -> "?sslmode=" + mode).orElse("");
+        return Optional.ofNullable(parameters.get("sslmode"))
+                .map(mode -> "?sslmode=" + mode)
+                .orElse("");
     }
 
     private String hostAndPort() {

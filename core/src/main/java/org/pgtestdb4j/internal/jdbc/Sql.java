@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ public final class Sql {
     }
 
     /** Runs a statement with parameters and returns the number of rows that it touched. */
-    public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         log.trace("{}", sql);
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             return statement.executeUpdate();
@@ -53,7 +54,8 @@ public final class Sql {
     }
 
     /** Returns all rows of a query. */
-    public static <T> List<T> list(Connection connection, String sql, RowReader<T> reader, Object... parameters)
+    public static <T> List<T> list(
+            Connection connection, String sql, RowReader<T> reader, @Nullable Object... parameters)
             throws SQLException {
         log.trace("{}", sql);
         try (PreparedStatement statement = prepare(connection, sql, parameters);
@@ -68,16 +70,18 @@ public final class Sql {
 
     /** Returns the first row of a query, if there is any. */
     public static <T> Optional<T> first(
-            Connection connection, String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+            Connection connection, String sql, RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
         return list(connection, sql, reader, parameters).stream().findFirst();
     }
 
     /** Tells whether a query's first column is true in its first row. */
-    public static boolean isTrue(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static boolean isTrue(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
         return first(connection, sql, row -> row.getBoolean(1), parameters).orElse(false);
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {

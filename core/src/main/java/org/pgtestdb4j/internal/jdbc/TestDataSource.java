@@ -10,11 +10,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.ConnectionEvent;
 import javax.sql.ConnectionEventListener;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGPooledConnection;
 
 /**
@@ -55,28 +57,32 @@ public final class TestDataSource implements DataSource {
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         throwIfClosed();
-        return lend(new Session(Connector.open(
-                new JdbcUrl(url.host(), url.port(), url.database(), user, password, url.parameters()))));
+        return lend(new Session(
+                Connector.open(new JdbcUrl(url.host(), url.port(), url.database(), user, password, url.parameters()))));
     }
 
     /**
-     * Closes all connections, those that were not given back too. Doing it twice is harmless.
+     * What a source had when it was closed.
      *
-     * @return how many were not given back
+     * @param notGivenBack how many connections somebody still held
+     * @param backends the server processes of all its connections, which may take a moment to end
      */
-    public int release() {
+    public record Released(int notGivenBack, Set<Integer> backends) {}
+
+    /** Closes all connections, those that were not given back too. Doing it twice is harmless. */
+    public Released release() {
         Set<Session> all;
-        int left;
+        int notGivenBack;
         synchronized (this) {
             closed = true;
-            left = lent.size();
+            notGivenBack = lent.size();
             all = new HashSet<>(lent);
             all.addAll(idle);
             lent.clear();
             idle.clear();
         }
         all.forEach(Session::end);
-        return left;
+        return new Released(notGivenBack, all.stream().map(Session::backend).collect(Collectors.toUnmodifiableSet()));
     }
 
     private synchronized void throwIfClosed() {
@@ -172,6 +178,10 @@ public final class TestDataSource implements DataSource {
             this.physical = physical;
             this.pooled = new PGPooledConnection(physical, true);
             pooled.addConnectionEventListener(this);
+        }
+
+        int backend() {
+            return ((PGConnection) physical).getBackendPID();
         }
 
         boolean isOf(JdbcUrl url) {

@@ -46,7 +46,8 @@ public final class KeptDatabases {
                     e);
         }
         count.increment();
-        KeptDatabase kept = new KeptDatabase(database, server.ours() ? linesWithPassword(url) : linesWithoutPassword(url));
+        KeptDatabase kept =
+                new KeptDatabase(database, server.ours() ? linesWithPassword(url) : linesWithoutPassword(url));
         log.info("{}: {}", test, kept.getMessage());
         return kept;
     }
@@ -56,7 +57,8 @@ public final class KeptDatabases {
         JdbcUrl plain = new JdbcUrl(url.host(), url.port(), url.database(), url.user(), url.password(), Map.of());
         String lines = "    psql '" + plain.toLibpq() + "'\n    " + plain.toJdbc();
         return server.endsWithJvm()
-                ? lines + "\n    while this JVM runs: stop at a breakpoint, or set pgtestdb4j.url to a server that stays"
+                ? lines
+                        + "\n    while this JVM runs: stop at a breakpoint, or set pgtestdb4j.url to a server that stays"
                 : lines;
     }
 

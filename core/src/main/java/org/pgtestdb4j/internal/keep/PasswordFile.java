@@ -28,7 +28,8 @@ final class PasswordFile {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(
                     file,
-                    "%s:%d:*:%s:%s%n".formatted(escape(url.host()), url.port(), escape(url.user()), escape(url.password())));
+                    "%s:%d:*:%s:%s%n"
+                            .formatted(escape(url.host()), url.port(), escape(url.user()), escape(url.password())));
             return Optional.of(file);
         } catch (IOException | UnsupportedOperationException e) {
             log.debug("No password file for {}", url.host(), e);

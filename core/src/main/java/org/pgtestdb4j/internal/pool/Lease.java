@@ -45,9 +45,9 @@ public final class Lease implements TestDatabase {
         /**
          * Takes a clone back that nobody needs any more; does not block.
          *
-         * @param openConnections how many connections of our data source the test did not close
+         * @param connections what the test's data source had
          */
-        void drop(Clone clone, String test, int openConnections);
+        void drop(Clone clone, String test, TestDataSource.Released connections);
     }
 
     @Override
@@ -116,9 +116,9 @@ public final class Lease implements TestDatabase {
             released = true;
             drop = kept == null;
         }
-        int openConnections = dataSource.release();
+        TestDataSource.Released connections = dataSource.release();
         if (drop) {
-            returns.drop(clone, test, openConnections);
+            returns.drop(clone, test, connections);
         }
     }
 

@@ -41,8 +41,10 @@ public final class Shelf {
         FutureTask<Clone> madeAhead = pollAhead();
         fill();
         // What went wrong while nobody waited is tried again for the one who does.
-        boolean usable = madeAhead != null && !(madeAhead.isDone() && failed(madeAhead));
-        return usable ? finish(madeAhead) : factory.get();
+        if (madeAhead == null || (madeAhead.isDone() && failed(madeAhead))) {
+            return factory.get();
+        }
+        return finish(madeAhead);
     }
 
     private synchronized @Nullable FutureTask<Clone> pollAhead() {

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -132,17 +131,16 @@ public final class Supply {
         }
     }
 
-    /** Waits until nothing is left to do; for reports and tests. */
+    /** Waits until nothing is left to do. */
     public boolean awaitIdle(Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        if (!lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
-        }
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
         try {
             while (working > 0 || !behind.isEmpty() || !ahead.isEmpty()) {
-                if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
+                if (left <= 0) {
                     return false;
                 }
+                left = changed.awaitNanos(left);
             }
             return true;
         } finally {

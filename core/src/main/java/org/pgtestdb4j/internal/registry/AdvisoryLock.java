@@ -67,16 +67,10 @@ public record AdvisoryLock(long key) {
 
     /** Returns who holds this lock, as the server's list of sessions names it; empty if nobody does. */
     public String holder(Connection session) throws SQLException {
-        return Sql.first(
-                        session,
-                        """
+        return Sql.first(session, """
                         SELECT a.application_name || ', pid ' || a.pid
                         FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
                         WHERE l.locktype = 'advisory' AND l.granted
-                          AND l.classid = (? >> 32 & 4294967295)::oid AND l.objid = (? & 4294967295)::oid""",
-                        row -> row.getString(1),
-                        key,
-                        key)
-                .orElse("");
+                          AND l.classid = (? >> 32 & 4294967295)::oid AND l.objid = (? & 4294967295)::oid""", row -> row.getString(1), key, key).orElse("");
     }
 }

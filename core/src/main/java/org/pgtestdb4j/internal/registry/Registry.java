@@ -38,7 +38,8 @@ public final class Registry {
     public record Entry(String name, Kind kind, boolean kept) {}
 
     /** A registered template that is there and sealed. */
-    public record TemplateEntry(String name, long oid, @Nullable String acl, boolean unloggedRows) {}
+    public record TemplateEntry(
+            String name, long oid, @Nullable String acl, boolean unloggedRows) {}
 
     /** Opens the registry of a server, and makes it if it is not there. */
     public static Registry open(Admin admin) {
@@ -76,43 +77,29 @@ public final class Registry {
     /** Forgets an owner, unless databases of it are still there: those that were kept need to be found. */
     public void forget(String owner) throws SQLException {
         admin.inTransaction(session -> {
-            Sql.update(
-                    session,
-                    """
+            Sql.update(session, """
                     DELETE FROM registry.database r
                     WHERE owner = ? AND NOT EXISTS (
-                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""",
-                    owner);
-            return Sql.update(
-                    session,
-                    """
+                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""", owner);
+            return Sql.update(session, """
                     DELETE FROM registry.owner o
-                    WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)""",
-                    owner);
+                    WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)""", owner);
         });
     }
 
     /** Notes that a database is about to be created. */
     public void intend(String name, Kind kind, String owner) throws SQLException {
-        admin.run(session -> Sql.update(
-                session,
-                """
+        admin.run(session -> Sql.update(session, """
                 INSERT INTO registry.database (name, kind, owner) VALUES (?, ?, ?)
                 ON CONFLICT (name) DO UPDATE SET owner = EXCLUDED.owner, oid = NULL, state = 'intended', created = now()
-                WHERE registry.database.kind = 'build'""",
-                name,
-                kind.word(),
-                owner));
+                WHERE registry.database.kind = 'build'""", name, kind.word(), owner));
     }
 
     /** Notes that an intended database is there. */
     public void created(String name) throws SQLException {
-        admin.run(session -> Sql.update(
-                session,
-                """
+        admin.run(session -> Sql.update(session, """
                 UPDATE registry.database r SET state = 'created', oid = d.oid
-                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""",
-                name));
+                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", name));
     }
 
     /** Notes that a database outlives its test. */
@@ -147,20 +134,19 @@ public final class Registry {
                 FROM registry.database r JOIN pg_database d ON d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid)
                 WHERE r.owner = ?""",
                 row -> new Entry(
-                        row.getString(1), row.getString(2).equals("clone") ? Kind.CLONE : Kind.BUILD, row.getBoolean(3)),
+                        row.getString(1),
+                        row.getString(2).equals("clone") ? Kind.CLONE : Kind.BUILD,
+                        row.getBoolean(3)),
                 owner));
     }
 
     /** Tells whether there is a database of this name that is not registered. */
     public boolean isForeign(String name) throws SQLException {
-        return admin.call(session -> Sql.isTrue(
-                session,
-                """
+        return admin.call(session -> Sql.isTrue(session, """
                 SELECT true FROM pg_database d
                 WHERE d.datname = ?
                   AND NOT EXISTS (SELECT FROM registry.database r WHERE r.name = d.datname AND (r.oid IS NULL OR r.oid = d.oid))
-                  AND NOT EXISTS (SELECT FROM registry.template t WHERE t.oid = d.oid)""",
-                name));
+                  AND NOT EXISTS (SELECT FROM registry.template t WHERE t.oid = d.oid)""", name));
     }
 
     /** Finds a template that is registered, there, and closed to connections; that it has its final name proves that it is complete. */

@@ -11,8 +11,7 @@ final class RegistrySchema {
     /** Changes when the tables below do. */
     private static final int LAYOUT = 1;
 
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             CREATE SCHEMA registry;
             CREATE TABLE registry.layout (version int NOT NULL);
             CREATE TABLE registry.owner (
@@ -58,8 +57,9 @@ final class RegistrySchema {
         int found = Sql.first(session, "SELECT version FROM registry.layout", row -> row.getInt(1))
                 .orElse(0);
         if (found != LAYOUT) {
-            throw new ServerException("The registry on " + server + " has layout " + found + ", but this version of pgtestdb4j needs layout "
-                    + LAYOUT + ". Use one version for all that share the server, or drop its database \"pgtestdb4j\".");
+            throw new ServerException("The registry on " + server + " has layout " + found
+                    + ", but this version of pgtestdb4j needs layout " + LAYOUT
+                    + ". Use one version for all that share the server, or drop its database \"pgtestdb4j\".");
         }
     }
 }

@@ -48,24 +48,25 @@ public record TestRole(String name, String password) {
 
     private void createIn(Connection session, Admin admin) throws SQLException {
         boolean exists = Sql.isTrue(session, "SELECT true FROM pg_roles WHERE rolname = ?", name);
-        if (exists && !Sql.isTrue(session, "SELECT true FROM registry.role r JOIN pg_roles USING (oid) WHERE r.name = ?", name)) {
-            throw new ServerException("The role \"%s\" on %s was not made by pgtestdb4j, so it is not used. Set %s to a name that is free, or drop the role if it is left over."
-                    .formatted(name, admin.connector().server(), Setting.ROLE.key()));
+        if (exists
+                && !Sql.isTrue(
+                        session, "SELECT true FROM registry.role r JOIN pg_roles USING (oid) WHERE r.name = ?", name)) {
+            throw new ServerException(
+                    "The role \"%s\" on %s was not made by pgtestdb4j, so it is not used. Set %s to a name that is free, or drop the role if it is left over."
+                            .formatted(name, admin.connector().server(), Setting.ROLE.key()));
         }
         if (!exists) {
             String quoted = Sql.identifier(name);
             Sql.execute(
                     session,
-                    "CREATE ROLE " + quoted + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD " + Sql.literal(password));
+                    "CREATE ROLE " + quoted + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD "
+                            + Sql.literal(password));
             if (!admin.facts().superuser()) {
                 Sql.execute(session, "GRANT " + quoted + " TO CURRENT_USER");
             }
-            Sql.update(
-                    session,
-                    """
+            Sql.update(session, """
                     INSERT INTO registry.role SELECT rolname, oid FROM pg_roles WHERE rolname = ?
-                    ON CONFLICT (name) DO UPDATE SET oid = EXCLUDED.oid""",
-                    name);
+                    ON CONFLICT (name) DO UPDATE SET oid = EXCLUDED.oid""", name);
         }
     }
 

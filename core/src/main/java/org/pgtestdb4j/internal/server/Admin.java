@@ -96,7 +96,8 @@ public final class Admin implements AutoCloseable {
     /** Behind a pooler, the backend that greeted is not the one that works, and advisory locks mean nothing. */
     private static void rejectPooler(Connection session, PostgresServer server) throws SQLException {
         int greeted = session.unwrap(PGConnection.class).getBackendPID();
-        int works = Sql.first(session, "SELECT pg_backend_pid()", row -> row.getInt(1)).orElseThrow();
+        int works = Sql.first(session, "SELECT pg_backend_pid()", row -> row.getInt(1))
+                .orElseThrow();
         if (greeted != works) {
             throw new ServerException("There is a connection pooler in front of " + server
                     + ", and locks do not hold behind one. Let pgtestdb4j.url point at PostgreSQL itself.");
@@ -126,8 +127,9 @@ public final class Admin implements AutoCloseable {
         return Sql.first(session, safe, row -> row.getBoolean(1), HOME)
                 .map(isSafe -> {
                     if (!isSafe) {
-                        throw new ServerException("The database \"" + HOME + "\" on " + server
-                                + " belongs to another role, so it is not used. Connect as that role, or drop it if it is left over.");
+                        throw new ServerException(
+                                "The database \"" + HOME + "\" on " + server
+                                        + " belongs to another role, so it is not used. Connect as that role, or drop it if it is left over.");
                     }
                     return true;
                 })

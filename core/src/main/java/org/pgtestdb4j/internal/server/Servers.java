@@ -36,7 +36,9 @@ public final class Servers {
 
     /** Returns the settings that the providers understand. */
     public Set<String> settings() {
-        return providers.stream().flatMap(provider -> provider.settings().stream()).collect(Collectors.toSet());
+        return providers.stream()
+                .flatMap(provider -> provider.settings().stream())
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -45,7 +47,8 @@ public final class Servers {
      * @return a server, to be closed by the caller
      */
     public PostgresServer find(Settings settings) {
-        Optional<PostgresServer> external = settings.find(Setting.URL).map(url -> external(JdbcUrl.parse(url), settings));
+        Optional<PostgresServer> external =
+                settings.find(Setting.URL).map(url -> external(JdbcUrl.parse(url), settings));
         return external.orElseGet(() -> provided(settings));
     }
 
@@ -68,15 +71,17 @@ public final class Servers {
 
     private PostgresServer provided(Settings settings) {
         if (providers.isEmpty()) {
-            throw new ServerException(
-                    """
+            throw new ServerException("""
                     There is no PostgreSQL server to work with. Either
                       add the dependency org.pgtestdb4j:pgtestdb4j-embedded, which brings and starts one, or
                       set pgtestdb4j.url (as a system property, as PGTESTDB4J_URL, or in pgtestdb4j.properties) to one that runs.""");
         }
         if (providers.size() > 1) {
             throw new ConfigurationException("Several server providers are on the class path: "
-                    + providers.stream().map(provider -> provider.getClass().getName()).sorted().toList()
+                    + providers.stream()
+                            .map(provider -> provider.getClass().getName())
+                            .sorted()
+                            .toList()
                     + ". Leave one, or set pgtestdb4j.url.");
         }
         return providers.get(0).find(new ServerContext() {

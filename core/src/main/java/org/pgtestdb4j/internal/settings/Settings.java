@@ -51,7 +51,9 @@ public final class Settings {
         public static Sources ofJvm(
                 Map<String, String> code, Function<String, Optional<String>> framework, ClassLoader classLoader) {
             Map<String, String> properties = new TreeMap<>();
-            System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name, "")));
+            System.getProperties()
+                    .stringPropertyNames()
+                    .forEach(name -> properties.put(name, System.getProperty(name, "")));
             return new Sources(code, framework, properties, System.getenv(), SettingsFile.read(classLoader));
         }
     }
@@ -81,11 +83,15 @@ public final class Settings {
         Map<String, Optional<String>> bySource = new LinkedHashMap<>();
         bySource.put("code", Optional.ofNullable(sources.code().get(key)));
         bySource.put("the test framework's parameters", sources.framework().apply(key));
-        bySource.put("the system properties", Optional.ofNullable(sources.systemProperties().get(key)));
-        bySource.put("the environment", Optional.ofNullable(sources.environment().get(Setting.environmentName(key))));
+        bySource.put(
+                "the system properties",
+                Optional.ofNullable(sources.systemProperties().get(key)));
+        bySource.put(
+                "the environment", Optional.ofNullable(sources.environment().get(Setting.environmentName(key))));
         bySource.put(SettingsFile.NAME, Optional.ofNullable(sources.file().get(key)));
         return bySource.entrySet().stream()
-                .filter(entry -> entry.getValue().filter(text -> !text.isBlank()).isPresent())
+                .filter(entry ->
+                        entry.getValue().filter(text -> !text.isBlank()).isPresent())
                 .map(entry -> new Value(entry.getValue().orElseThrow().strip(), entry.getKey()))
                 .findFirst();
     }
@@ -116,7 +122,9 @@ public final class Settings {
     }
 
     private static String nearest(String key, Set<String> known) {
-        return known.stream().min(Comparator.comparingInt(other -> distance(key, other))).orElseThrow();
+        return known.stream()
+                .min(Comparator.comparingInt(other -> distance(key, other)))
+                .orElseThrow();
     }
 
     /** The Levenshtein distance, by the textbook's two rows (Wagner and Fischer, 1974). */
@@ -163,7 +171,9 @@ public final class Settings {
         }
         throw malformed(
                 setting,
-                "one of " + Arrays.toString(otherwise.getDeclaringClass().getEnumConstants()).toLowerCase(Locale.ROOT));
+                "one of "
+                        + Arrays.toString(otherwise.getDeclaringClass().getEnumConstants())
+                                .toLowerCase(Locale.ROOT));
     }
 
     /** Returns a setting that is a length of time, such as {@code 90s}. */
@@ -202,7 +212,8 @@ public final class Settings {
 
     private Map<String, String> texts() {
         return values.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().text()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().text()));
     }
 
     /** Names what is set, not what to: values may be secret. */

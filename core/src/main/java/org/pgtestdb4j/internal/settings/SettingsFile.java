@@ -28,8 +28,9 @@ final class SettingsFile {
             for (URL file : files) {
                 Map<String, String> content = read(file);
                 if (first != null && !first.equals(content)) {
-                    throw new ConfigurationException("Several files " + NAME + " on the class path say different things: " + files
-                            + ". Leave one, or use system properties for what differs.");
+                    throw new ConfigurationException(
+                            "Several files " + NAME + " on the class path say different things: " + files
+                                    + ". Leave one, or use system properties for what differs.");
                 }
                 first = content;
             }

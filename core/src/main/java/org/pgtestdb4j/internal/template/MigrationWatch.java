@@ -52,7 +52,10 @@ final class MigrationWatch implements AutoCloseable {
                     overdue = true;
                     endMigration();
                 } else if (end.awaitNanos(Math.min(left, TELL_EVERY.toNanos())) <= 0 && left > TELL_EVERY.toNanos()) {
-                    log.info("Migrating {} for {} s now", database, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+                    log.info(
+                            "Migrating {} for {} s now",
+                            database,
+                            Duration.ofNanos(System.nanoTime() - start).toSeconds());
                 }
             }
         } catch (InterruptedException e) {

@@ -20,20 +20,17 @@ import org.pgtestdb4j.internal.server.Admin;
 final class Seal {
 
     /** Every table and materialized view that holds anything; catalogs are left to the plain VACUUM. */
-    private static final String WITH_ROWS =
-            """
+    private static final String WITH_ROWS = """
             SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND pg_relation_size(c.oid) > 0
               AND n.nspname NOT IN ('pg_catalog', 'information_schema')""";
 
     /** By name, since a VACUUM of all would also touch the catalogs which this database shares with others. */
-    private static final String ALL =
-            """
+    private static final String ALL = """
             SELECT c.oid::regclass::text FROM pg_class c
             WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND NOT c.relisshared""";
 
-    private static final String HAS_UNLOGGED_ROWS =
-            """
+    private static final String HAS_UNLOGGED_ROWS = """
             SELECT EXISTS (
                 SELECT FROM pg_class WHERE relkind IN ('r', 'm') AND relpersistence = 'u' AND pg_relation_size(oid) > 0)""";
 
@@ -67,8 +64,7 @@ final class Seal {
                 Sql.execute(session, "VACUUM (FULL) " + table);
             }
             List<String> all = Sql.list(session, ALL, row -> row.getString(1));
-            Sql.execute(
-                    session, "VACUUM (FREEZE, ANALYZE) " + all.stream().collect(Collectors.joining(", ")));
+            Sql.execute(session, "VACUUM (FREEZE, ANALYZE) " + all.stream().collect(Collectors.joining(", ")));
             return Sql.isTrue(session, HAS_UNLOGGED_ROWS);
         }
     }
@@ -78,7 +74,8 @@ final class Seal {
         admin.connector().openAsAdmin(build, "seal").close();
     }
 
-    private Registry.TemplateEntry close(Connection session, TemplateKey key, boolean unloggedRows) throws SQLException {
+    private Registry.TemplateEntry close(Connection session, TemplateKey key, boolean unloggedRows)
+            throws SQLException {
         String build = Sql.identifier(key.buildName());
         Sql.execute(session, "ALTER DATABASE " + build + " ALLOW_CONNECTIONS false");
         Dropper.endSessions(session, key.buildName());
@@ -96,8 +93,7 @@ final class Seal {
         return template;
     }
 
-    private static Registry.TemplateEntry entry(
-            TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
+    private static Registry.TemplateEntry entry(TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
         return new Registry.TemplateEntry(key.templateName(), oid, acl, unloggedRows);
     }
 }

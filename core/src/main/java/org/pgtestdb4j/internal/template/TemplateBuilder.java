@@ -82,8 +82,9 @@ public final class TemplateBuilder {
     /** A database under one of our names that the registry does not know is somebody else's, whatever it is called. */
     private void rejectForeign(String name) throws SQLException {
         if (registry.isForeign(name)) {
-            throw new DatabaseException("There is a database " + name + " on " + admin.connector().server()
-                    + " that pgtestdb4j did not make, so it is not touched. Drop it if nobody needs it.");
+            throw new DatabaseException(
+                    "There is a database " + name + " on " + admin.connector().server()
+                            + " that pgtestdb4j did not make, so it is not touched. Drop it if nobody needs it.");
         }
     }
 
@@ -95,8 +96,7 @@ public final class TemplateBuilder {
         admin.run(session -> {
             String quoted = Sql.identifier(build);
             Sql.execute(
-                    session,
-                    "CREATE DATABASE " + quoted + " TEMPLATE template0 OWNER " + Sql.identifier(role.name()));
+                    session, "CREATE DATABASE " + quoted + " TEMPLATE template0 OWNER " + Sql.identifier(role.name()));
             Sql.execute(session, "REVOKE CONNECT ON DATABASE " + quoted + " FROM PUBLIC");
         });
     }
@@ -118,8 +118,7 @@ public final class TemplateBuilder {
         }
     }
 
-    private PgTestDbException failure(
-            TemplateKey key, Migrator migrator, boolean overdue, @Nullable Throwable cause) {
+    private PgTestDbException failure(TemplateKey key, Migrator migrator, boolean overdue, @Nullable Throwable cause) {
         if (cause instanceof PgTestDbException known && !overdue) {
             return known;
         }
@@ -129,7 +128,12 @@ public final class TemplateBuilder {
                 : "failed: " + cause;
         return new MigrationException(
                 "The migrations of %s %s%nThe database %s on %s stays for a look until the next attempt. Hash: %s"
-                        .formatted(migrator, what, key.buildName(), admin.connector().server(), key.hash()),
+                        .formatted(
+                                migrator,
+                                what,
+                                key.buildName(),
+                                admin.connector().server(),
+                                key.hash()),
                 cause);
     }
 }

@@ -105,10 +105,11 @@ public final class TemplateStore implements AutoCloseable {
         }
 
         private RuntimeException failure(@Nullable Throwable cause) {
-            if (cause instanceof MigrationException first && !Thread.currentThread().isInterrupted()) {
+            if (cause instanceof MigrationException first
+                    && !Thread.currentThread().isInterrupted()) {
                 if (reported) {
-                    return new MigrationException("The migrations failed already in this JVM and are not tried again: "
-                            + firstLine(first));
+                    return new MigrationException(
+                            "The migrations failed already in this JVM and are not tried again: " + firstLine(first));
                 }
                 reported = true;
                 return first;
@@ -120,8 +121,10 @@ public final class TemplateStore implements AutoCloseable {
             if (cause instanceof Error error) {
                 throw error;
             }
-            return new ServerException("Cannot get the template of " + top(layers) + " from " + admin.connector().server() + ": "
-                    + cause, cause);
+            return new ServerException(
+                    "Cannot get the template of " + top(layers) + " from "
+                            + admin.connector().server() + ": " + cause,
+                    cause);
         }
     }
 
@@ -165,8 +168,9 @@ public final class TemplateStore implements AutoCloseable {
             throw new ConfigurationException("Cannot compute the hash of " + migrator + ": " + e.getMessage(), e);
         }
         if (hash.isBlank()) {
-            throw new ConfigurationException("The hash of " + migrator
-                    + " is blank, so nothing could tell its templates from others. It must change whenever the migrated state does.");
+            throw new ConfigurationException(
+                    "The hash of " + migrator
+                            + " is blank, so nothing could tell its templates from others. It must change whenever the migrated state does.");
         }
         return hash;
     }
@@ -205,7 +209,9 @@ public final class TemplateStore implements AutoCloseable {
     }
 
     private @Nullable CloneSource sourceBelow(List<Migrator> layers) {
-        return layers.size() == 1 ? null : findOrBuild(layers.subList(0, layers.size() - 1)).source();
+        return layers.size() == 1
+                ? null
+                : findOrBuild(layers.subList(0, layers.size() - 1)).source();
     }
 
     /** There must be no moment in which nobody holds the lock of a template that is about to be used. */
