@@ -18,7 +18,11 @@ public final class KeptDatabase extends Exception {
      * @param howToOpen the lines that open it
      */
     public KeptDatabase(String database, String howToOpen) {
-        super("database " + database + " was kept; open it with" + System.lineSeparator() + howToOpen, null, false, false);
+        super(
+                "database " + database + " was kept; open it with" + System.lineSeparator() + howToOpen,
+                null,
+                false,
+                false);
         this.database = database;
     }
 

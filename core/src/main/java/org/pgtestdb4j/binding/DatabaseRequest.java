@@ -18,7 +18,15 @@ import org.pgtestdb4j.Migrator;
 public record DatabaseRequest(
         String name, List<String> migrations, @Nullable Migrator migrator, Isolation isolation, Keep keep) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param name tells several databases of one class apart; empty for the default one
+     * @param migrations locations as {@link Migrator#named} understands them, from the bottom layer up
+     * @param migrator a migrator in code, applied on top of the migrations, or null
+     * @param isolation what tests see of each other
+     * @param keep when the database outlives its test
+     */
     public DatabaseRequest {
         migrations = List.copyOf(migrations);
     }

@@ -1,32 +1,243 @@
 package org.pgtestdb4j.binding;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.DatabaseException;
+import org.pgtestdb4j.Isolation;
+import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.TestDatabases;
+import org.pgtestdb4j.internal.engine.Engine;
+import org.pgtestdb4j.internal.pool.Lease;
 
-/** SKETCH: the databases of one class or one test; lazy. */
+/**
+ * The databases of one class, or of one test. Lazy: what asks for no database gets none.
+ *
+ * <p>A class's scope holds the databases that its tests share; a test's scope holds the test's own. Safe for use by several threads.
+ */
 public final class TestScope {
-    /** A nested class: sees the requests of the enclosing one, and its own win over those by name. */
-    public TestScope nestedClass(TestId id, List<DatabaseRequest> requests) { throw new IllegalStateException(); }
 
-    /** A test of this class. */
-    public TestScope test(TestId id) { throw new IllegalStateException(); }
+    private final TestSession session;
+    private final @Nullable TestScope enclosing;
+    private final TestId id;
+    private final boolean ofTest;
+    private final Map<String, DatabaseRequest> requests;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Queue<Held> further = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
-    /** The names that are declared here and in the enclosing scopes. */
-    public java.util.Set<String> names() { throw new IllegalStateException(); }
+    private TestScope(
+            TestSession session,
+            @Nullable TestScope enclosing,
+            TestId id,
+            boolean ofTest,
+            List<DatabaseRequest> requests) {
+        this.session = session;
+        this.enclosing = enclosing;
+        this.id = id;
+        this.ofTest = ofTest;
+        this.requests = byName(id, requests);
+    }
+
+    /** A database that this scope uses; it belongs to the scope unless it is shared by a class. */
+    private record Held(Lease lease, Keep keep, boolean shared) {}
+
+    /** A request, and the scope of the class that it stands on. */
+    private record Declared(TestScope scope, DatabaseRequest request) {}
+
+    private static Map<String, DatabaseRequest> byName(TestId id, List<DatabaseRequest> requests) {
+        Map<String, DatabaseRequest> byName = new LinkedHashMap<>();
+        for (DatabaseRequest request : requests) {
+            if (byName.put(request.name(), request) != null) {
+                throw new ConfigurationException("%s declares two databases %s. Give each a name of its own."
+                        .formatted(id, quoted(request.name())));
+            }
+        }
+        return byName;
+    }
+
+    static TestScope ofClass(TestSession session, TestId id, List<DatabaseRequest> requests) {
+        return new TestScope(session, null, id, false, requests);
+    }
 
     /**
-     * The database of a name, the same at every call. Under SHARED it belongs to the class that declares it. On a class's own scope under
-     * DATABASE: ConfigurationException that explains.
+     * Returns the scope of a class that is nested in this scope's class. It sees the databases that are declared here; its own win by name.
+     *
+     * @param nested the nested class
+     * @param ofNested the databases that it declares, with names that differ
+     * @return a scope to be closed after the nested class
      */
-    public TestDatabase database(String name) { throw new IllegalStateException(); }
+    public TestScope nestedClass(TestId nested, List<DatabaseRequest> ofNested) {
+        return new TestScope(session, this, nested, false, ofNested);
+    }
 
-    /** Makes further databases in this scope. */
-    public TestDatabases databases(String name) { throw new IllegalStateException(); }
+    /**
+     * Returns the scope of a test of this scope's class.
+     *
+     * @param test the test, or one of its invocations
+     * @return a scope to be closed after the test
+     */
+    public TestScope test(TestId test) {
+        return new TestScope(session, this, test, true, List.of());
+    }
 
-    /** Records a failure that the framework does not report with this scope's outcome, such as that of a dynamic test. */
-    public void failed(Throwable failure) { throw new IllegalStateException(); }
+    /**
+     * Returns the names of the databases that are declared for this scope.
+     *
+     * @return the names; an empty one stands for the default database
+     */
+    public Set<String> names() {
+        Set<String> names = enclosing == null ? new TreeSet<>() : enclosing.names();
+        names.addAll(requests.keySet());
+        return names;
+    }
 
-    /** Releases what belongs to this scope; keeps it and attaches notes to the failure if it failed. Doing it twice is harmless. */
-    public void close(Outcome outcome) {}
+    /**
+     * Returns the database of a name, the same at every call.
+     *
+     * @param name a declared name; empty for the default database
+     * @return the test's own database, or the one that its class shares
+     * @throws ConfigurationException if no such name is declared, or if this is a class's scope and its tests do not share the database
+     */
+    public TestDatabase database(String name) {
+        Declared declared = declared(name);
+        DatabaseRequest request = declared.request;
+        boolean shared = session.engine().isolation(request.isolation()) == Isolation.SHARED;
+        if (!shared && !ofTest) {
+            throw new ConfigurationException(
+                    "%s asks for a database outside of its tests, but each test has one of its own, so none of them would see this one. "
+                                    .formatted(id)
+                            + "Ask for it in the test or before each test; or let the tests share one with isolation = SHARED; "
+                            + "or, for a database beside those of the tests, ask for TestDatabases.");
+        }
+        return (shared ? share(declared) : own(request)).lease;
+    }
+
+    /**
+     * Returns what makes further databases for this scope.
+     *
+     * @param name a declared name, whose template is the default one; empty for the default database
+     * @return a maker whose databases are released with this scope
+     */
+    public TestDatabases databases(String name) {
+        DatabaseRequest request = declared(name).request;
+        return new TestDatabases() {
+            @Override
+            public TestDatabase create() {
+                return create(migrator(request));
+            }
+
+            @Override
+            public TestDatabase create(Migrator migrator) {
+                throwIfClosed();
+                Held made = acquire(request, migrator);
+                further.add(made);
+                return made.lease;
+            }
+        };
+    }
+
+    private Declared declared(String name) {
+        for (TestScope scope = this; scope != null; scope = scope.enclosing) {
+            DatabaseRequest request = scope.requests.get(name);
+            if (request != null) {
+                return new Declared(scope, request);
+            }
+        }
+        throw new ConfigurationException("%s asks for the database %s, but declared are: %s"
+                .formatted(
+                        id,
+                        quoted(name),
+                        names().stream().map(TestScope::quoted).collect(Collectors.joining(", "))));
+    }
+
+    private static String quoted(String name) {
+        return name.isEmpty() ? "without a name" : "named \"" + name + "\"";
+    }
+
+    private Held own(DatabaseRequest request) {
+        throwIfClosed();
+        return held.computeIfAbsent(request.name(), key -> acquire(request));
+    }
+
+    /** Takes the database from the class that declares it, and remembers that this scope used it. */
+    private Held share(Declared declared) {
+        Held own = declared.scope.own(declared.request);
+        if (declared.scope != this) {
+            held.put(declared.request.name(), new Held(own.lease, own.keep, true));
+        }
+        return own;
+    }
+
+    private Held acquire(DatabaseRequest request) {
+        return acquire(request, migrator(request));
+    }
+
+    private Held acquire(DatabaseRequest request, Migrator migrator) {
+        Engine engine = session.engine();
+        return new Held(engine.acquire(engine.template(migrator), id.toString()), engine.keep(request.keep()), false);
+    }
+
+    private Migrator migrator(DatabaseRequest request) {
+        Migrator named = request.migrations().isEmpty() ? null : Migrator.named(String.join(";", request.migrations()));
+        if (request.migrator() == null) {
+            return named == null ? session.engine().defaultMigrator() : named;
+        }
+        return named == null ? request.migrator() : named.then(request.migrator());
+    }
+
+    /**
+     * Records a failure that will not be part of the outcome, such as that of a dynamic test: what this scope uses is kept.
+     *
+     * @param failure what the framework reports; notes about kept databases are attached to it
+     */
+    public void failed(Throwable failure) {
+        all().forEach(database -> {
+            if (database.keep != Keep.NEVER) {
+                failure.addSuppressed(database.lease.keep(id + " failed: " + failure));
+            }
+        });
+    }
+
+    /**
+     * Releases what belongs to this scope. After a failure it is kept, and so is what a class shares; notes about it are attached to the
+     * failure. Doing it twice is harmless.
+     *
+     * @param outcome how the test, or the class, ended
+     */
+    public void close(Outcome outcome) {
+        closed = true;
+        if (outcome instanceof Outcome.Failed failed) {
+            failed(failed.failure());
+        }
+        all().stream().filter(database -> !database.shared).forEach(database -> {
+            if (database.keep == Keep.ALWAYS) {
+                database.lease.keep("all databases of " + id + " are kept");
+            }
+            database.lease.close();
+        });
+        held.clear();
+        further.clear();
+    }
+
+    private List<Held> all() {
+        return Stream.concat(held.values().stream(), further.stream()).toList();
+    }
+
+    private void throwIfClosed() {
+        if (closed) {
+            throw new DatabaseException(id + " has ended, so it can have no more databases");
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -78,14 +79,15 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds every file below a directory, in the order of their relative paths.
+     * Adds every file below a directory, in the order of their relative paths. Links are followed.
      *
      * @param directory the directory
-     * @return this fingerprint
+     * @return the number of files that were found
      */
-    public Fingerprint directory(Path directory) {
-        filesBelow(directory).forEach(this::file);
-        return this;
+    public int directory(Path directory) {
+        Map<String, Path> files = filesBelow(directory);
+        files.forEach(this::file);
+        return files.size();
     }
 
     /**
@@ -146,9 +148,7 @@ public final class Fingerprint {
                     + ", so a change of them would go unnoticed. Only directories and jars are understood.");
         }
         try {
-            Map<String, Path> files = filesBelow(Path.of(url.toURI()));
-            files.forEach(this::file);
-            return files.size();
+            return directory(Path.of(url.toURI()));
         } catch (URISyntaxException e) {
             throw new ConfigurationException("Not a path: " + url, e);
         }
@@ -156,7 +156,8 @@ public final class Fingerprint {
 
     private int addJar(JarURLConnection connection) throws IOException {
         connection.setUseCaches(false);
-        String prefix = connection.getEntryName().endsWith("/") ? connection.getEntryName() : connection.getEntryName() + "/";
+        String prefix =
+                connection.getEntryName().endsWith("/") ? connection.getEntryName() : connection.getEntryName() + "/";
         try (JarFile jar = connection.getJarFile()) {
             List<JarEntry> entries = jar.stream()
                     .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(prefix))
@@ -173,10 +174,10 @@ public final class Fingerprint {
 
     private static Map<String, Path> filesBelow(Path directory) {
         Map<String, Path> files = new TreeMap<>();
-        try (Stream<Path> walk = Files.walk(directory)) {
+        try (Stream<Path> walk = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
             walk.filter(Files::isRegularFile)
-                    .forEach(file -> files.put(
-                            directory.relativize(file).toString().replace('\\', '/'), file));
+                    .forEach(file ->
+                            files.put(directory.relativize(file).toString().replace('\\', '/'), file));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + directory, e);
         }
@@ -184,7 +185,8 @@ public final class Fingerprint {
     }
 
     private void add(String kind, String name, byte[] content) {
-        byte[] header = (kind + ' ' + name.length() + ' ' + name + ' ' + content.length + '\n').getBytes(StandardCharsets.UTF_8);
+        byte[] header = (kind + ' ' + name.length() + ' ' + name + ' ' + content.length + '\n')
+                .getBytes(StandardCharsets.UTF_8);
         digest.update(header);
         digest.update(content);
     }

@@ -60,8 +60,9 @@ public final class MigratorLookup {
     private Migrator ofLocation(String location) {
         int colon = location.indexOf(':');
         if (colon < 1) {
-            throw new ConfigurationException("\"%s\" names no migrator. Write the adapter and what to apply, for example \"flyway:db/migration\"; %s."
-                    .formatted(location, onClassPath()));
+            throw new ConfigurationException(
+                    "\"%s\" names no migrator. Write the adapter and what to apply, for example \"flyway:db/migration\"; %s."
+                            .formatted(location, onClassPath()));
         }
         String id = location.substring(0, colon);
         return providers.stream()
@@ -82,10 +83,14 @@ public final class MigratorLookup {
     public Migrator byConvention() {
         record Found(MigratorProvider provider, Migrator migrator) {}
         List<Found> found = providers.stream()
-                .flatMap(provider -> provider.byConvention(context).map(migrator -> new Found(provider, migrator)).stream())
+                .flatMap(provider ->
+                        provider.byConvention(context).map(migrator -> new Found(provider, migrator)).stream())
                 .toList();
         if (found.size() != 1) {
-            throw new ConfigurationException(found.isEmpty() ? nothingFound() : severalFound(found.stream().map(Found::provider).toList()));
+            throw new ConfigurationException(
+                    found.isEmpty()
+                            ? nothingFound()
+                            : severalFound(found.stream().map(Found::provider).toList()));
         }
         log.info("Migrations: {} (found by convention)", found.get(0).migrator());
         return found.get(0).migrator();
@@ -96,8 +101,7 @@ public final class MigratorLookup {
                 No migrations were found, so there is nothing to build test databases from. Looked for:
                 %s
                 Put them there, or say where they are: @PgTest(migrations = "flyway:db/other") on the class, \
-                pgtestdb4j.migrations=flyway:db/other as a setting, or Migrator.none() in code for an empty database."""
-                .formatted(
+                pgtestdb4j.migrations=flyway:db/other as a setting, or Migrator.none() in code for an empty database.""".formatted(
                         providers.isEmpty()
                                 ? "  nothing: no adapter is on the class path; add for example org.pgtestdb4j:pgtestdb4j-migrator-flyway"
                                 : listed(providers, provider -> provider.id() + ": " + provider.looksFor()));
@@ -107,8 +111,7 @@ public final class MigratorLookup {
         return """
                 The migrations of several tools were found, and only you know which one the tests mean:
                 %s
-                Say which: @PgTest(migrations = "%s:…") on the class, or pgtestdb4j.migrations=%2$s:… as a setting; several separated by ; are layers."""
-                .formatted(
+                Say which: @PgTest(migrations = "%s:…") on the class, or pgtestdb4j.migrations=%2$s:… as a setting; several separated by ; are layers.""".formatted(
                         listed(found, provider -> provider.id() + ": " + provider.looksFor()),
                         found.get(0).id());
     }
@@ -120,6 +123,7 @@ public final class MigratorLookup {
     private String onClassPath() {
         return providers.isEmpty()
                 ? "no adapter is on the class path"
-                : "on the class path are " + providers.stream().map(MigratorProvider::id).sorted().collect(Collectors.joining(", "));
+                : "on the class path are "
+                        + providers.stream().map(MigratorProvider::id).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,132 @@
+package org.pgtestdb4j.internal.clone;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.internal.jdbc.Sql;
+
+/**
+ * What belongs to a database, but stands outside it and so is not copied by {@code CREATE DATABASE … TEMPLATE}: privileges on the database,
+ * {@code ALTER DATABASE … SET}, {@code ALTER ROLE … IN DATABASE … SET} and the comment. Immutable.
+ */
+public final class DatabaseAttributes {
+
+    /** What a database without any of it has. */
+    public static final DatabaseAttributes NONE = new DatabaseAttributes(List.of(), List.of(), null);
+
+    /** Settings whose stored text is a list of quoted names; only the server itself can copy those exactly. */
+    private static final Set<String> LISTS_OF_NAMES = Set.of("search_path", "temp_tablespaces");
+
+    private final List<Grant> grants;
+    private final List<DatabaseSetting> settings;
+    private final @Nullable String comment;
+
+    private DatabaseAttributes(List<Grant> grants, List<DatabaseSetting> settings, @Nullable String comment) {
+        this.grants = grants;
+        this.settings = settings;
+        this.comment = comment;
+    }
+
+    /** One privilege; an empty grantee is PUBLIC, an empty grantor is whoever owns the database. */
+    private record Grant(String grantor, String grantee, String privilege, boolean grantable) {}
+
+    /** One setting; an empty role stands for all. */
+    private record DatabaseSetting(String role, String name, String value) {}
+
+    /**
+     * Reads the attributes of a database.
+     *
+     * @param session a session of the admin, in any database
+     * @param database the database's name
+     * @param acl the privileges as they were noted before the database changed its owner; null stands for the default ones
+     * @param owner who owned it then
+     */
+    static DatabaseAttributes read(Connection session, String database, @Nullable String acl, String owner)
+            throws SQLException {
+        return new DatabaseAttributes(
+                grants(session, acl, owner),
+                settings(session, database),
+                Sql.first(
+                                session,
+                                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",
+                                row -> new String[] {row.getString(1)},
+                                database)
+                        .map(column -> column[0])
+                        .orElse(null));
+    }
+
+    private static List<Grant> grants(Connection session, @Nullable String acl, String owner) throws SQLException {
+        if (acl == null) {
+            return List.of();
+        }
+        return Sql.list(
+                session,
+                """
+                SELECT CASE WHEN by.rolname = ? THEN '' ELSE by.rolname END, coalesce(t.rolname, ''), x.privilege_type, x.is_grantable
+                FROM unnest(?::aclitem[]) WITH ORDINALITY AS item (acl, position),
+                     LATERAL aclexplode(ARRAY[item.acl]) AS x
+                     JOIN pg_roles by ON by.oid = x.grantor
+                     LEFT JOIN pg_roles t ON t.oid = x.grantee
+                ORDER BY by.rolname <> ?, item.position""",
+                row -> new Grant(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+                owner,
+                acl,
+                owner);
+    }
+
+    private static List<DatabaseSetting> settings(Connection session, String database) throws SQLException {
+        return Sql.list(
+                session,
+                """
+                SELECT coalesce(r.rolname, ''), split_part(entry, '=', 1), substr(entry, strpos(entry, '=') + 1)
+                FROM pg_db_role_setting s
+                     JOIN pg_database d ON d.oid = s.setdatabase
+                     LEFT JOIN pg_roles r ON r.oid = s.setrole,
+                     unnest(s.setconfig) entry
+                WHERE d.datname = ?""",
+                row -> new DatabaseSetting(row.getString(1), row.getString(2), row.getString(3)),
+                database);
+    }
+
+    /** Returns the statements that give a new database these attributes; they are to be run in one transaction. */
+    List<String> statementsFor(String database, String owner) {
+        String target = Sql.identifier(database);
+        List<String> statements = new ArrayList<>();
+        if (grants.isEmpty()) {
+            statements.add("REVOKE CONNECT ON DATABASE " + target + " FROM PUBLIC");
+        } else {
+            statements.add("REVOKE ALL ON DATABASE " + target + " FROM PUBLIC, " + Sql.identifier(owner));
+            grants.forEach(grant -> statements.addAll(statementsFor(grant, target)));
+        }
+        settings.forEach(setting -> statements.addAll(statementsFor(setting, target)));
+        if (comment != null) {
+            statements.add("COMMENT ON DATABASE " + target + " IS " + Sql.literal(comment));
+        }
+        return statements;
+    }
+
+    private static List<String> statementsFor(Grant grant, String target) {
+        String sql = "GRANT " + grant.privilege + " ON DATABASE " + target + " TO "
+                + (grant.grantee.isEmpty() ? "PUBLIC" : Sql.identifier(grant.grantee))
+                + (grant.grantable ? " WITH GRANT OPTION" : "");
+        return grant.grantor.isEmpty()
+                ? List.of(sql)
+                : List.of("SET LOCAL ROLE " + Sql.identifier(grant.grantor), sql, "RESET ROLE");
+    }
+
+    private static List<String> statementsFor(DatabaseSetting setting, String target) {
+        String alter = (setting.role.isEmpty()
+                        ? "ALTER DATABASE " + target
+                        : "ALTER ROLE " + Sql.identifier(setting.role) + " IN DATABASE " + target)
+                + " SET " + Sql.identifier(setting.name);
+        if (!LISTS_OF_NAMES.contains(setting.name)) {
+            return List.of(alter + " = " + Sql.literal(setting.value));
+        }
+        return List.of(
+                "SELECT set_config(" + Sql.literal(setting.name) + ", " + Sql.literal(setting.value) + ", true)",
+                alter + " FROM CURRENT");
+    }
+}

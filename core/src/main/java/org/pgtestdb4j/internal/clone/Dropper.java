@@ -1,0 +1,130 @@
+package org.pgtestdb4j.internal.clone;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.server.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops databases without ever making the server wait for their sessions: those are ended first and seen gone, and only then is the database
+ * dropped. A {@code DROP DATABASE} that meets a session polls for it in steps of 100 ms and keeps newcomers out for up to 5 s.
+ */
+public final class Dropper {
+
+    private static final Logger log = LoggerFactory.getLogger(Dropper.class);
+    private static final Duration SESSIONS_GONE_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ENDING_SESSIONS_GONE_WITHIN = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofNanos(500_000);
+
+    private final Admin admin;
+    private final Registry registry;
+
+    /** Creates a dropper. */
+    public Dropper(Admin admin, Registry registry) {
+        this.admin = admin;
+        this.registry = registry;
+    }
+
+    /**
+     * A session that somebody left open.
+     *
+     * @param pid the server process
+     * @param application what it called itself
+     * @param query what it last ran
+     */
+    public record OpenSession(int pid, String application, String query) {}
+
+    /** Returns the client sessions on a database. */
+    public List<OpenSession> sessionsOn(String database) throws SQLException {
+        return admin.call(session -> sessionsOn(session, database));
+    }
+
+    /**
+     * Returns the client sessions that somebody forgot on a database. One that was closed just now is still listed for a moment, so those
+     * that are seen are given that moment to go.
+     *
+     * @param known server processes that are known to be ending
+     */
+    public List<OpenSession> sessionsLeftOn(String database, Set<Integer> known) throws SQLException {
+        long deadline = System.nanoTime() + ENDING_SESSIONS_GONE_WITHIN.toNanos();
+        return admin.call(session -> {
+            List<OpenSession> left = sessionsLeftOn(session, database, known);
+            while (!left.isEmpty() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(POLL.toNanos());
+                left = sessionsLeftOn(session, database, known);
+            }
+            return left;
+        });
+    }
+
+    private static List<OpenSession> sessionsLeftOn(Connection session, String database, Set<Integer> known)
+            throws SQLException {
+        return sessionsOn(session, database).stream()
+                .filter(open -> !known.contains(open.pid()))
+                .toList();
+    }
+
+    private static List<OpenSession> sessionsOn(Connection session, String database) throws SQLException {
+        return Sql.list(
+                session, """
+                SELECT pid, application_name, coalesce(query, '') FROM pg_stat_activity
+                WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
+    }
+
+    /** Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. */
+    public void drop(String database) throws SQLException {
+        long start = System.nanoTime();
+        admin.run(session -> {
+            endSessions(session, database);
+            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
+        });
+        registry.dropped(database);
+        log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** Drops what an unfinished build left if it is there; it may have come as far as being marked as a template. */
+    public void dropBuild(String build) throws SQLException {
+        admin.run(session -> unmark(session, build));
+        drop(build);
+    }
+
+    /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
+    public void dropTemplate(String template) throws SQLException {
+        admin.run(session -> {
+            unmark(session, template);
+            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(template));
+        });
+        registry.templateDropped(template);
+    }
+
+    private static void unmark(Connection session, String database) throws SQLException {
+        if (Sql.isTrue(session, "SELECT datistemplate FROM pg_database WHERE datname = ?", database)) {
+            Sql.execute(session, "ALTER DATABASE " + Sql.identifier(database) + " IS_TEMPLATE false");
+        }
+    }
+
+    /** Ends all sessions on a database and waits until they are gone. */
+    public static void endSessions(Connection session, String database) throws SQLException {
+        long deadline = System.nanoTime() + SESSIONS_GONE_WITHIN.toNanos();
+        while (endedAny(session, database) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /**
+     * Without a time-out argument, which would make the server sleep in steps of 100 ms. Autovacuum gives way by itself, and only a superuser
+     * may end it.
+     */
+    private static boolean endedAny(Connection session, String database) throws SQLException {
+        return !Sql.list(session, """
+                        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                        WHERE datname = ? AND backend_type IS DISTINCT FROM 'autovacuum worker'""", row -> row.getBoolean(1), database).isEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+package org.pgtestdb4j.internal.clone;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.AdvisoryLock;
+import org.pgtestdb4j.internal.registry.Names;
+import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.server.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what engines left that ended without being able to tidy up.
+ *
+ * <p>An owner is taken to be dead when its lock was found free twice, at least 60 s of the server's time apart. Whoever finds that out takes
+ * the lock itself, and only then drops the owner's databases; those that were kept, or that have sessions, stay.
+ */
+public final class OrphanSweep {
+
+    private static final Logger log = LoggerFactory.getLogger(OrphanSweep.class);
+
+    private final Admin admin;
+    private final Registry registry;
+    private final Dropper dropper;
+
+    /** Creates a sweep. */
+    public OrphanSweep(Admin admin, Registry registry, Dropper dropper) {
+        this.admin = admin;
+        this.registry = registry;
+        this.dropper = dropper;
+    }
+
+    /** Looks at all owners once. */
+    public void run() throws SQLException {
+        try (Connection session = admin.open("sweep")) {
+            for (String owner : Sql.list(session, "SELECT id FROM registry.owner", row -> row.getString(1))) {
+                AdvisoryLock lock = AdvisoryLock.ofOwner(owner);
+                if (lock.tryExclusive(session)) {
+                    if (isDead(session, owner)) {
+                        dropDatabasesOf(session, owner);
+                    }
+                    lock.unlock(session);
+                } else {
+                    noteAlive(session, owner);
+                }
+            }
+        }
+    }
+
+    /** The first to find the lock free only notes the time; dead is who is noted for a while already. */
+    private static boolean isDead(Connection session, String owner) throws SQLException {
+        Sql.update(
+                session,
+                "UPDATE registry.owner SET state = 'suspect', suspected = now() WHERE id = ? AND state = 'alive'",
+                owner);
+        return Sql.update(session, """
+                        UPDATE registry.owner SET state = 'reaped'
+                        WHERE id = ? AND (state = 'reaped' OR suspected < now() - interval '60 s')""", owner) > 0;
+    }
+
+    private static void noteAlive(Connection session, String owner) throws SQLException {
+        Sql.update(
+                session,
+                "UPDATE registry.owner SET state = 'alive', suspected = NULL WHERE id = ? AND state = 'suspect'",
+                owner);
+    }
+
+    private void dropDatabasesOf(Connection session, String owner) throws SQLException {
+        for (Registry.Entry database : registry.databasesOf(owner)) {
+            if (database.kept() || !dropper.sessionsOn(database.name()).isEmpty()) {
+                continue;
+            }
+            if (database.kind() == Registry.Kind.BUILD) {
+                dropBuild(session, database.name());
+            } else {
+                dropper.drop(database.name());
+                log.debug("Dropped {}, which a dead process left", database.name());
+            }
+        }
+        registry.forget(owner);
+    }
+
+    /** The next builder of a template takes over what the last one left, so only who holds the template's lock may drop that. */
+    private void dropBuild(Connection session, String build) throws SQLException {
+        AdvisoryLock lock = AdvisoryLock.ofTemplate(Names.keyOfBuild(build));
+        if (lock.tryExclusive(session)) {
+            dropper.dropBuild(build);
+            log.debug("Dropped {}, which a dead process left unfinished", build);
+            lock.unlock(session);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package org.pgtestdb4j.internal.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.Isolation;
+import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.KeptDatabase;
+import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.RunReport;
+import org.pgtestdb4j.internal.clone.Clone;
+import org.pgtestdb4j.internal.clone.CloneFactory;
+import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.clone.Dropper.OpenSession;
+import org.pgtestdb4j.internal.clone.OrphanSweep;
+import org.pgtestdb4j.internal.jdbc.Connector;
+import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.jdbc.TestDataSource;
+import org.pgtestdb4j.internal.keep.KeptDatabases;
+import org.pgtestdb4j.internal.migrator.MigratorLookup;
+import org.pgtestdb4j.internal.pool.Lease;
+import org.pgtestdb4j.internal.pool.Shelf;
+import org.pgtestdb4j.internal.pool.Supply;
+import org.pgtestdb4j.internal.registry.Owner;
+import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.registry.TestRole;
+import org.pgtestdb4j.internal.server.Admin;
+import org.pgtestdb4j.internal.settings.Setting;
+import org.pgtestdb4j.internal.settings.Settings;
+import org.pgtestdb4j.internal.template.SealedTemplate;
+import org.pgtestdb4j.internal.template.TemplateBuilder;
+import org.pgtestdb4j.internal.template.TemplateStore;
+import org.pgtestdb4j.spi.PostgresServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves test databases from one server under one configuration: request → template → shelf → lease, and back. Safe for use by several
+ * threads.
+ */
+public final class Engine {
+
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
+
+    private final Settings settings;
+    private final PostgresServer server;
+    private final Admin admin;
+    private final Owner owner;
+    private final TestRole role;
+    private final TemplateStore templates;
+    private final CloneFactory clones;
+    private final Dropper dropper;
+    private final KeptDatabases kept;
+    private final OrphanSweep sweep;
+    private final Supply supply = new Supply();
+    private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
+    private final RunLog runLog = new RunLog();
+    private final Lease.Returns returns = new Returns();
+    private @Nullable Migrator defaultMigrator;
+
+    private Engine(Settings settings, PostgresServer server, Admin admin, Owner.Id id) {
+        this.settings = settings;
+        this.server = server;
+        this.admin = admin;
+        Registry registry = Registry.open(admin);
+        this.role = TestRole.create(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
+        this.dropper = new Dropper(admin, registry);
+        this.clones = new CloneFactory(admin, registry, id, role);
+        this.kept = new KeptDatabases(registry, server);
+        this.sweep = new OrphanSweep(admin, registry, dropper);
+        Duration migrationLimit = settings.duration(Setting.MIGRATION_TIMEOUT, MIGRATION_TIMEOUT);
+        this.templates = new TemplateStore(
+                admin,
+                registry,
+                clones,
+                new TemplateBuilder(admin, registry, clones, dropper, id, role, migrationLimit),
+                role.name());
+        this.owner = Owner.register(id, admin, registry);
+    }
+
+    /** Starts an engine on a server, which is closed with it, or at once if the engine cannot be started. */
+    static Engine start(Settings settings, PostgresServer server) {
+        Owner.Id id = Owner.Id.random();
+        Admin admin = null;
+        try {
+            admin = Admin.connect(new Connector(server, id.label()));
+            Engine engine = new Engine(settings, server, admin, id);
+            engine.supply.behind(engine::sweepQuietly);
+            return engine;
+        } catch (RuntimeException e) {
+            if (admin != null) {
+                admin.close();
+            }
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Finds or builds the template of a migrator. */
+    public SealedTemplate template(Migrator migrator) {
+        return templates.findOrBuild(migrator);
+    }
+
+    /**
+     * Hands a clone out.
+     *
+     * @param template what to clone
+     * @param test who asks, for messages
+     */
+    public Lease acquire(SealedTemplate template, String test) {
+        long start = System.nanoTime();
+        Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
+        Clone clone = shelf.take();
+        runLog.add(System.nanoTime() - start);
+        JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
+        return new Lease(clone, url, test, returns);
+    }
+
+    /** Returns the migrator of those who name none: what is set, else the one whose files are found. */
+    public synchronized Migrator defaultMigrator() {
+        if (defaultMigrator == null) {
+            MigratorLookup lookup = MigratorLookup.ofContextClassLoader();
+            defaultMigrator =
+                    settings.find(Setting.MIGRATIONS).map(lookup::named).orElseGet(lookup::byConvention);
+        }
+        return defaultMigrator;
+    }
+
+    /** Returns what is said, or else what is set. */
+    public Isolation isolation(Isolation said) {
+        Isolation set = said != Isolation.DEFAULT ? said : settings.word(Setting.ISOLATION, Isolation.DATABASE);
+        return set != Isolation.DEFAULT ? set : Isolation.DATABASE;
+    }
+
+    /** Returns what is said, or else what is set. */
+    public Keep keep(Keep said) {
+        Keep set = said != Keep.DEFAULT ? said : settings.word(Setting.KEEP, Keep.ON_FAILURE);
+        return set != Keep.DEFAULT ? set : Keep.ON_FAILURE;
+    }
+
+    /** Returns what was done so far. */
+    public RunReport report() {
+        return new RunReport(
+                runLog.count(),
+                kept.count(),
+                templates.built(),
+                templates.reused(),
+                runLog.percentile(50),
+                runLog.percentile(95),
+                runLog.percentile(100));
+    }
+
+    /** Waits for the work in the background, so that what it has to tell is told before the report. */
+    void settle(Duration limit) {
+        try {
+            if (!supply.awaitIdle(limit)) {
+                log.debug("Databases are still being dropped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Drops what is not kept, signs off and lets go of the server, in this order. What is not done in time, the next run does. */
+    void close(Duration limit) {
+        shelves.values().forEach(shelf -> shelf.close().forEach(this::dropLater));
+        supply.behind(this::sweepQuietly);
+        if (!supply.close(limit)) {
+            log.debug("Not everything was dropped in time; a later run tidies up");
+        }
+        templates.close();
+        owner.close();
+        admin.close();
+        server.close();
+    }
+
+    private void sweepQuietly() {
+        try {
+            sweep.run();
+        } catch (SQLException e) {
+            log.debug("Could not look for what dead processes left", e);
+        }
+    }
+
+    private void dropLater(Clone clone) {
+        supply.behind(() -> dropQuietly(clone));
+    }
+
+    private void dropQuietly(Clone clone) {
+        try {
+            dropper.drop(clone.database());
+        } catch (SQLException e) {
+            log.warn("Cannot drop {}; a later run will", clone.database(), e);
+        }
+    }
+
+    /** What becomes of clones after their tests. */
+    private final class Returns implements Lease.Returns {
+
+        @Override
+        public KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why) {
+            return kept.keep(clone.database(), url, test, why);
+        }
+
+        @Override
+        public void drop(Clone clone, String test, TestDataSource.Released connections) {
+            if (connections.notGivenBack() > 0) {
+                log.warn("{} did not close {} of its data source's connections", test, connections.notGivenBack());
+            }
+            supply.behind(() -> {
+                tellOpenSessions(clone, test, connections.backends());
+                dropQuietly(clone);
+            });
+        }
+
+        private void tellOpenSessions(Clone clone, String test, Set<Integer> known) {
+            try {
+                for (OpenSession session : dropper.sessionsLeftOn(clone.database(), known)) {
+                    log.warn(
+                            "{} left a session open (\"{}\"), which last ran: {}",
+                            test,
+                            session.application(),
+                            session.query());
+                }
+            } catch (SQLException e) {
+                log.debug("Could not look for sessions on {}", clone.database(), e);
+            }
+        }
+    }
+}

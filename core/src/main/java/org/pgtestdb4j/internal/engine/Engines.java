@@ -1,0 +1,158 @@
+package org.pgtestdb4j.internal.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.internal.server.Servers;
+import org.pgtestdb4j.internal.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engines of this class loader: one for each configuration. An engine ends a moment after its last handle was closed, so that test runs
+ * which follow each other share it, or with the JVM.
+ */
+public final class Engines {
+
+    private static final Logger log = LoggerFactory.getLogger(Engines.class);
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    private static final Engines INSTANCE = new Engines();
+
+    private final Map<Settings, Counted> engines = new HashMap<>();
+    private final ScheduledThreadPoolExecutor timer;
+
+    private Engines() {
+        timer = new ScheduledThreadPoolExecutor(1, job -> {
+            Thread thread = new Thread(job, "pgtestdb4j-linger");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "pgtestdb4j-shutdown"));
+    }
+
+    /**
+     * Opens a handle on the engine of a configuration, and starts that engine if it does not run.
+     *
+     * @param code settings in code, by their full names
+     * @param framework looks up the test framework's parameters
+     */
+    public static Handle open(Map<String, String> code, Function<String, Optional<String>> framework) {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        ClassLoader classLoader = ofThread != null ? ofThread : Engines.class.getClassLoader();
+        Servers servers = Servers.of(classLoader);
+        Settings settings = Settings.of(Settings.Sources.ofJvm(code, framework, classLoader), servers.settings());
+        return INSTANCE.open(settings, servers);
+    }
+
+    private synchronized Handle open(Settings settings, Servers servers) {
+        Counted counted = engines.get(settings);
+        if (counted == null) {
+            counted = new Counted(settings, Engine.start(settings, servers.find(settings)));
+            engines.put(settings, counted);
+        }
+        counted.handles++;
+        counted.stay();
+        return new Handle(counted);
+    }
+
+    private void release(Counted counted) {
+        synchronized (this) {
+            counted.handles--;
+            if (counted.handles > 0) {
+                return;
+            }
+            counted.ending = timer.schedule(() -> closeIfUnused(counted), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        counted.engine.settle(SETTLE_WITHIN);
+        log.info("{}", counted.engine.report());
+    }
+
+    private void closeIfUnused(Counted counted) {
+        synchronized (this) {
+            if (counted.handles > 0 || !engines.remove(counted.settings, counted)) {
+                return;
+            }
+        }
+        counted.engine.close(CLOSE_WITHIN);
+    }
+
+    private void closeAll() {
+        List<Counted> left;
+        synchronized (this) {
+            left = new ArrayList<>(engines.values());
+            engines.clear();
+        }
+        long deadline = System.nanoTime() + CLOSE_WITHIN.toNanos();
+        left.forEach(counted -> counted.engine.close(Duration.ofNanos(deadline - System.nanoTime())));
+        awaitLingering(deadline - System.nanoTime());
+    }
+
+    /** An engine may just be ending by itself. */
+    private void awaitLingering(long nanos) {
+        timer.shutdown();
+        try {
+            if (!timer.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+                log.debug("An engine did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Counted {
+
+        private final Settings settings;
+        private final Engine engine;
+        private int handles;
+        private @Nullable Future<?> ending;
+
+        Counted(Settings settings, Engine engine) {
+            this.settings = settings;
+            this.engine = engine;
+        }
+
+        void stay() {
+            if (ending != null) {
+                ending.cancel(false);
+            }
+        }
+    }
+
+    /** A counted hold on an engine. Closing it twice is harmless. */
+    public static final class Handle implements AutoCloseable {
+
+        private final Counted counted;
+        private boolean closed;
+
+        private Handle(Counted counted) {
+            this.counted = counted;
+        }
+
+        /** Returns the engine. */
+        public Engine engine() {
+            return counted.engine;
+        }
+
+        @Override
+        public void close() {
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+            }
+            INSTANCE.release(counted);
+        }
+    }
+}

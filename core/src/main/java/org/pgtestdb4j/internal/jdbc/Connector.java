@@ -1,0 +1,88 @@
+package org.pgtestdb4j.internal.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import org.pgtestdb4j.spi.PostgresServer;
+import org.postgresql.Driver;
+
+/**
+ * Opens sessions on one server, through the driver directly. Immutable and safe for use by several threads.
+ *
+ * <p>Our own sessions pin every server setting that a role or a database could have changed under them, since a role's
+ * {@code statement_timeout} would cancel a {@code CREATE DATABASE}.
+ */
+public final class Connector {
+
+    /** How long to wait for the server to accept a connection, in seconds. */
+    private static final String CONNECT_TIMEOUT = "10";
+
+    /** How long to wait for bytes of a server that has gone, in seconds; longer than any statement may take. */
+    private static final String SOCKET_TIMEOUT = "150";
+
+    private static final String PINNED = "-c statement_timeout=120s -c lock_timeout=60s -c idle_session_timeout=0"
+            + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c search_path=pg_catalog"
+            + " -c synchronous_commit=off -c client_min_messages=warning"
+            + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
+    private static final Driver DRIVER = new Driver();
+
+    private final PostgresServer server;
+    private final String owner;
+
+    /**
+     * Creates a connector.
+     *
+     * @param server where to connect
+     * @param owner stands in {@code application_name}, so that whoever looks at the server's sessions knows whose they are
+     */
+    public Connector(PostgresServer server, String owner) {
+        this.server = server;
+        this.owner = owner;
+    }
+
+    /** Returns the server that this connector connects to. */
+    public PostgresServer server() {
+        return server;
+    }
+
+    /** Opens a session of the admin. */
+    public Connection openAsAdmin(String database, String job) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "pgtestdb4j/" + owner + "/" + job);
+        properties.setProperty("connectTimeout", CONNECT_TIMEOUT);
+        properties.setProperty("socketTimeout", SOCKET_TIMEOUT);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty(
+                "options",
+                Optional.ofNullable(server.parameters().get("options"))
+                                .map(own -> own + " ")
+                                .orElse("")
+                        + PINNED);
+        return open(urlOf(database, server.user(), server.password()), properties);
+    }
+
+    /** Opens a session as code under test would, with nothing pinned. */
+    public static Connection open(JdbcUrl url) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", CONNECT_TIMEOUT);
+        return open(url, properties);
+    }
+
+    /** Returns the url of a database of this server. */
+    public JdbcUrl urlOf(String database, String user, String password) {
+        return new JdbcUrl(server.host(), server.port(), database, user, password, server.parameters());
+    }
+
+    private static Connection open(JdbcUrl url, Properties properties) throws SQLException {
+        url.parameters().forEach(properties::putIfAbsent);
+        properties.setProperty("user", url.user());
+        properties.setProperty("password", url.password());
+        Connection connection = DRIVER.connect(url.toJdbcWithoutLogin(), properties);
+        if (connection == null) {
+            throw new SQLException("The PostgreSQL driver does not accept " + url.toJdbcWithoutLogin());
+        }
+        return connection;
+    }
+}

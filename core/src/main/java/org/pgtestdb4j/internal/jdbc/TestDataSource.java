@@ -1,0 +1,229 @@
+package org.pgtestdb4j.internal.jdbc;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import javax.sql.ConnectionEvent;
+import javax.sql.ConnectionEventListener;
+import javax.sql.DataSource;
+import javax.sql.PooledConnection;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGPooledConnection;
+
+/**
+ * Connections to one test database: a small stack of the driver's own pooled connections.
+ *
+ * <p>A connection that is given back forgets everything by {@code DISCARD ALL}. There is no upper limit: the server has one. Safe for use
+ * by several threads.
+ */
+public final class TestDataSource implements DataSource {
+
+    private static final int MAX_IDLE = 4;
+
+    private final JdbcUrl url;
+    private final Supplier<? extends RuntimeException> whenClosed;
+    private final Deque<Session> idle = new ArrayDeque<>();
+    private final Set<Session> lent = new HashSet<>();
+    private boolean closed;
+    private int loginTimeout;
+    private @Nullable PrintWriter logWriter;
+
+    /**
+     * Creates a source without connections.
+     *
+     * @param url the database, complete with user and password
+     * @param whenClosed says who closed this source, for those who still use it
+     */
+    public TestDataSource(JdbcUrl url, Supplier<? extends RuntimeException> whenClosed) {
+        this.url = url;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Session session = takeIdle();
+        return lend(session != null ? session : new Session(Connector.open(url)));
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throwIfClosed();
+        return lend(new Session(
+                Connector.open(new JdbcUrl(url.host(), url.port(), url.database(), user, password, url.parameters()))));
+    }
+
+    /**
+     * What a source had when it was closed.
+     *
+     * @param notGivenBack how many connections somebody still held
+     * @param backends the server processes of all its connections, which may take a moment to end
+     */
+    public record Released(int notGivenBack, Set<Integer> backends) {}
+
+    /** Closes all connections, those that were not given back too. Doing it twice is harmless. */
+    public Released release() {
+        Set<Session> all;
+        int notGivenBack;
+        synchronized (this) {
+            closed = true;
+            notGivenBack = lent.size();
+            all = new HashSet<>(lent);
+            all.addAll(idle);
+            lent.clear();
+            idle.clear();
+        }
+        all.forEach(Session::end);
+        return new Released(notGivenBack, all.stream().map(Session::backend).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private synchronized void throwIfClosed() {
+        if (closed) {
+            throw whenClosed.get();
+        }
+    }
+
+    private synchronized @Nullable Session takeIdle() {
+        throwIfClosed();
+        return idle.pollFirst();
+    }
+
+    private Connection lend(Session session) throws SQLException {
+        synchronized (this) {
+            if (!closed) {
+                lent.add(session);
+                return session.pooled.getConnection();
+            }
+        }
+        session.end();
+        throw whenClosed.get();
+    }
+
+    /** Puts a session back on the stack if it is as good as new. */
+    private void giveBack(Session session) {
+        synchronized (this) {
+            if (!lent.remove(session)) {
+                return;
+            }
+        }
+        boolean reusable = session.isOf(url) && session.forgetAll();
+        synchronized (this) {
+            if (reusable && !closed && idle.size() < MAX_IDLE) {
+                idle.addFirst(session);
+                return;
+            }
+        }
+        session.end();
+    }
+
+    @Override
+    public synchronized @Nullable PrintWriter getLogWriter() {
+        return logWriter;
+    }
+
+    @Override
+    public synchronized void setLogWriter(@Nullable PrintWriter out) {
+        logWriter = out;
+    }
+
+    @Override
+    public synchronized void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
+
+    @Override
+    public synchronized int getLoginTimeout() {
+        return loginTimeout;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("This data source does not use java.util.logging");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("Not a wrapper for " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+
+    /** Names the database, without the password. */
+    @Override
+    public String toString() {
+        return "DataSource of " + url.toJdbcWithoutLogin();
+    }
+
+    /** One session on the server, lent to one borrower at a time. */
+    private final class Session implements ConnectionEventListener {
+
+        private final Connection physical;
+        private final PooledConnection pooled;
+
+        Session(Connection physical) {
+            this.physical = physical;
+            this.pooled = new PGPooledConnection(physical, true);
+            pooled.addConnectionEventListener(this);
+        }
+
+        int backend() {
+            return ((PGConnection) physical).getBackendPID();
+        }
+
+        boolean isOf(JdbcUrl url) {
+            try {
+                return physical.getMetaData().getUserName().equals(url.user());
+            } catch (SQLException e) {
+                return false;
+            }
+        }
+
+        /** Returns to the state of a new session, on the server and in the driver. */
+        boolean forgetAll() {
+            try {
+                physical.setAutoCommit(true);
+                Sql.execute(physical, "DISCARD ALL");
+                physical.setReadOnly(false);
+                physical.setNetworkTimeout(Runnable::run, 0);
+                return true;
+            } catch (SQLException e) {
+                return false;
+            }
+        }
+
+        void end() {
+            try {
+                pooled.close();
+            } catch (SQLException e) {
+                // The driver could not say goodbye; the server ends the session with the database.
+            }
+        }
+
+        @Override
+        public void connectionClosed(ConnectionEvent event) {
+            giveBack(this);
+        }
+
+        @Override
+        public void connectionErrorOccurred(ConnectionEvent event) {
+            synchronized (TestDataSource.this) {
+                lent.remove(this);
+            }
+            end();
+        }
+    }
+}

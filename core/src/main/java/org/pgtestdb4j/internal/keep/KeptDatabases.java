@@ -1,0 +1,78 @@
+package org.pgtestdb4j.internal.keep;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.DatabaseException;
+import org.pgtestdb4j.KeptDatabase;
+import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.spi.PostgresServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps databases for people to look at, and says how. Safe for use by several threads. */
+public final class KeptDatabases {
+
+    private static final Logger log = LoggerFactory.getLogger(KeptDatabases.class);
+
+    private final Registry registry;
+    private final PostgresServer server;
+    private final LongAdder count = new LongAdder();
+    private @Nullable Path passwordFile;
+
+    /** Creates the keeper of a server's databases. */
+    public KeptDatabases(Registry registry, PostgresServer server) {
+        this.registry = registry;
+        this.server = server;
+    }
+
+    /** Returns how many databases were kept. */
+    public long count() {
+        return count.sum();
+    }
+
+    /** Notes in the registry that a database stays, and returns how to open it. */
+    public KeptDatabase keep(String database, JdbcUrl url, String test, String why) {
+        try {
+            registry.kept(database, test, why);
+        } catch (SQLException e) {
+            throw new DatabaseException(
+                    "Cannot keep the database %s of %s (SQLSTATE %s): %s"
+                            .formatted(database, test, e.getSQLState(), e.getMessage()),
+                    e);
+        }
+        count.increment();
+        KeptDatabase kept =
+                new KeptDatabase(database, server.ours() ? linesWithPassword(url) : linesWithoutPassword(url));
+        log.info("{}: {}", test, kept.getMessage());
+        return kept;
+    }
+
+    /** A server that we started holds nothing but tests, so its password may be shown. */
+    private String linesWithPassword(JdbcUrl url) {
+        JdbcUrl plain = new JdbcUrl(url.host(), url.port(), url.database(), url.user(), url.password(), Map.of());
+        String lines = "    psql '" + plain.toLibpq() + "'\n    " + plain.toJdbc();
+        return server.endsWithJvm()
+                ? lines
+                        + "\n    while this JVM runs: stop at a breakpoint, or set pgtestdb4j.url to a server that stays"
+                : lines;
+    }
+
+    private String linesWithoutPassword(JdbcUrl url) {
+        String psql = "psql '" + url.toLibpqWithoutPassword() + "'";
+        return findPasswordFile(url)
+                .map(file -> "    PGPASSFILE=" + file + " " + psql)
+                .orElse("    " + psql + " with the password that TestDatabase.password() returns");
+    }
+
+    private synchronized Optional<Path> findPasswordFile(JdbcUrl url) {
+        if (passwordFile == null) {
+            passwordFile = PasswordFile.write(url).orElse(null);
+        }
+        return Optional.ofNullable(passwordFile);
+    }
+}

@@ -1,0 +1,141 @@
+package org.pgtestdb4j.internal.pool;
+
+import java.net.URI;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.DatabaseException;
+import org.pgtestdb4j.KeptDatabase;
+import org.pgtestdb4j.TestDatabase;
+import org.pgtestdb4j.internal.clone.Clone;
+import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.jdbc.TestDataSource;
+
+/** One hand-out of a clone: handed out, perhaps kept, released. Safe for use by several threads. */
+public final class Lease implements TestDatabase {
+
+    private final Clone clone;
+    private final JdbcUrl url;
+    private final String test;
+    private final Returns returns;
+    private final TestDataSource dataSource;
+    private @Nullable KeptDatabase kept;
+    private boolean released;
+
+    /**
+     * Hands a clone out.
+     *
+     * @param url where the clone is and how the test logs in
+     * @param test who gets it, for messages
+     * @param returns takes it back
+     */
+    public Lease(Clone clone, JdbcUrl url, String test, Returns returns) {
+        this.clone = clone;
+        this.url = url;
+        this.test = test;
+        this.returns = returns;
+        this.dataSource = new TestDataSource(url, this::releasedAlready);
+    }
+
+    /** What becomes of a clone after its test. */
+    public interface Returns {
+
+        /** Makes sure that the clone outlives its test. */
+        KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why);
+
+        /**
+         * Takes a clone back that nobody needs any more; does not block.
+         *
+         * @param connections what the test's data source had
+         */
+        void drop(Clone clone, String test, TestDataSource.Released connections);
+    }
+
+    @Override
+    public String name() {
+        return clone.database();
+    }
+
+    @Override
+    public String host() {
+        throwIfReleased();
+        return url.host();
+    }
+
+    @Override
+    public int port() {
+        throwIfReleased();
+        return url.port();
+    }
+
+    @Override
+    public String user() {
+        throwIfReleased();
+        return url.user();
+    }
+
+    @Override
+    public String password() {
+        throwIfReleased();
+        return url.password();
+    }
+
+    @Override
+    public String url() {
+        throwIfReleased();
+        return url.toJdbc();
+    }
+
+    @Override
+    public URI libpqUri() {
+        throwIfReleased();
+        return url.toLibpq();
+    }
+
+    @Override
+    public DataSource dataSource() {
+        throwIfReleased();
+        return dataSource;
+    }
+
+    @Override
+    public synchronized KeptDatabase keep(String why) {
+        if (kept == null) {
+            throwIfReleased();
+            kept = returns.keep(clone, url, test, why);
+        }
+        return kept;
+    }
+
+    @Override
+    public void close() {
+        boolean drop;
+        synchronized (this) {
+            if (released) {
+                return;
+            }
+            released = true;
+            drop = kept == null;
+        }
+        TestDataSource.Released connections = dataSource.release();
+        if (drop) {
+            returns.drop(clone, test, connections);
+        }
+    }
+
+    private synchronized void throwIfReleased() {
+        if (released) {
+            throw releasedAlready();
+        }
+    }
+
+    private DatabaseException releasedAlready() {
+        return new DatabaseException("The database " + name() + " was released when " + test
+                + " ended. Something that outlives the test still uses it, such as a thread or a connection pool.");
+    }
+
+    /** Names the database and its holder. */
+    @Override
+    public String toString() {
+        return "test database " + name() + " of " + test;
+    }
+}

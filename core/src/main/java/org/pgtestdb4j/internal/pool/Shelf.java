@@ -1,0 +1,113 @@
+package org.pgtestdb4j.internal.pool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.DatabaseException;
+import org.pgtestdb4j.internal.clone.Clone;
+
+/**
+ * The clones of one template that are made before anybody asks for them. Safe for use by several threads.
+ *
+ * <p>A clone that is still being made is handed out too: whoever takes it waits for its end, or makes it himself if no worker has begun.
+ */
+public final class Shelf {
+
+    private static final int LOOK_AHEAD = 1;
+
+    private final Supplier<Clone> factory;
+    private final Supply supply;
+    private final Deque<FutureTask<Clone>> ahead = new ArrayDeque<>();
+    private boolean closed;
+
+    /**
+     * Creates an empty shelf.
+     *
+     * @param factory makes a clone of the template
+     * @param supply makes clones ahead
+     */
+    public Shelf(Supplier<Clone> factory, Supply supply) {
+        this.factory = factory;
+        this.supply = supply;
+    }
+
+    /** Takes a clone, and has another one made in its place. */
+    public Clone take() {
+        FutureTask<Clone> madeAhead = pollAhead();
+        fill();
+        // What went wrong while nobody waited is tried again for the one who does.
+        if (madeAhead == null || (madeAhead.isDone() && failed(madeAhead))) {
+            return factory.get();
+        }
+        return finish(madeAhead);
+    }
+
+    private synchronized @Nullable FutureTask<Clone> pollAhead() {
+        return ahead.pollFirst();
+    }
+
+    private void fill() {
+        FutureTask<Clone> task = new FutureTask<>(this::makeUnlessClosed);
+        synchronized (this) {
+            if (closed || ahead.size() >= LOOK_AHEAD) {
+                return;
+            }
+            ahead.addLast(task);
+        }
+        supply.ahead(task);
+    }
+
+    private Clone makeUnlessClosed() {
+        synchronized (this) {
+            if (closed) {
+                throw new DatabaseException("No more clones are made");
+            }
+        }
+        return factory.get();
+    }
+
+    /** Tells whether a task has ended without a clone. */
+    private static boolean failed(FutureTask<Clone> task) {
+        try {
+            task.get();
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static Clone finish(FutureTask<Clone> task) {
+        task.run();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new DatabaseException("Cannot make a clone: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("Interrupted while waiting for a clone", e);
+        }
+    }
+
+    /** Makes nothing ahead any more, waits for what is just being made, and returns what nobody took. */
+    public List<Clone> close() {
+        List<FutureTask<Clone>> left;
+        synchronized (this) {
+            closed = true;
+            left = new ArrayList<>(ahead);
+            ahead.clear();
+        }
+        left.forEach(FutureTask::run);
+        return left.stream().filter(task -> !failed(task)).map(Shelf::finish).toList();
+    }
+}

@@ -1,0 +1,150 @@
+package org.pgtestdb4j.internal.pool;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two daemon threads that make clones ahead and drop used ones. Clones come first, unless so many drops have piled up that the server's
+ * memory or disk would suffer.
+ */
+public final class Supply {
+
+    private static final Logger log = LoggerFactory.getLogger(Supply.class);
+    private static final int WORKERS = 2;
+    private static final int MAX_PILE = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Runnable> ahead = new ArrayDeque<>();
+    private final Deque<Runnable> behind = new ArrayDeque<>();
+    private final List<Thread> workers = new ArrayList<>();
+    private int working;
+    private boolean closed;
+
+    /** Creates a supply whose threads start with the first job. */
+    public Supply() {}
+
+    /** Has something made that a test will want; when closed, does nothing. */
+    void ahead(Runnable job) {
+        add(ahead, job);
+    }
+
+    /** Has something done that nobody waits for, such as dropping a used clone; when closed, does nothing. */
+    public void behind(Runnable job) {
+        add(behind, job);
+    }
+
+    private void add(Deque<Runnable> queue, Runnable job) {
+        lock.lock();
+        try {
+            if (!closed) {
+                queue.addLast(job);
+                startWorkers();
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startWorkers() {
+        while (workers.size() < WORKERS) {
+            Thread worker = new Thread(this::work, "pgtestdb4j-supply-" + (workers.size() + 1));
+            worker.setDaemon(true);
+            workers.add(worker);
+            worker.start();
+        }
+    }
+
+    private void work() {
+        for (Runnable job = next(); job != null; job = next()) {
+            try {
+                job.run();
+            } catch (RuntimeException e) {
+                log.warn("A job in the background failed", e);
+            } finally {
+                done();
+            }
+        }
+    }
+
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            while (!closed && ahead.isEmpty() && behind.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+            boolean dropFirst = ahead.isEmpty() || behind.size() > MAX_PILE;
+            Runnable job = dropFirst ? behind.pollFirst() : ahead.pollFirst();
+            if (job != null) {
+                working++;
+            }
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void done() {
+        lock.lock();
+        try {
+            working--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes no more jobs, makes nothing ahead any more, and waits until all is dropped.
+     *
+     * @return whether all was done in time
+     */
+    public boolean close(Duration limit) {
+        lock.lock();
+        try {
+            closed = true;
+            ahead.clear();
+            changed.signalAll();
+            long left = limit.toNanos();
+            while (working > 0 || !behind.isEmpty()) {
+                if (left <= 0) {
+                    behind.clear();
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until nothing is left to do. */
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (working > 0 || !behind.isEmpty() || !ahead.isEmpty()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

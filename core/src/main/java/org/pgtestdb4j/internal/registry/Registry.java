@@ -1,0 +1,182 @@
+package org.pgtestdb4j.internal.registry;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.ServerException;
+import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.server.Admin;
+
+/**
+ * What we remember on the server: owners, databases, templates and roles. Only the admin can read or write it.
+ *
+ * <p>Intent is written before a database is created and its oid after it, so that a process killed in between leaves nothing unknown. A
+ * database is ours if its name <em>and</em> its oid are registered; a name alone never is. Safe for use by several threads.
+ */
+public final class Registry {
+
+    private final Admin admin;
+
+    private Registry(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** What a database is for. */
+    public enum Kind {
+        CLONE,
+        BUILD;
+
+        private String word() {
+            return this == CLONE ? "clone" : "build";
+        }
+    }
+
+    /** A registered database that is there. */
+    public record Entry(String name, Kind kind, boolean kept) {}
+
+    /** A registered template that is there and sealed. */
+    public record TemplateEntry(
+            String name, long oid, @Nullable String acl, boolean unloggedRows) {}
+
+    /** Opens the registry of a server, and makes it if it is not there. */
+    public static Registry open(Admin admin) {
+        try {
+            admin.inTransaction(session -> {
+                RegistrySchema.create(session, admin.connector().server());
+                return true;
+            });
+            return new Registry(admin);
+        } catch (SQLException e) {
+            throw new ServerException(
+                    "Cannot set the registry up on %s (SQLSTATE %s): %s If its database \"%s\" is damaged, drop it; its templates are then built again."
+                            .formatted(admin.connector().server(), e.getSQLState(), e.getMessage(), Admin.HOME),
+                    e);
+        }
+    }
+
+    void addOwner(String owner) throws SQLException {
+        admin.run(session -> Sql.update(
+                session,
+                "INSERT INTO registry.owner (id, host, pid) VALUES (?, ?, ?)",
+                owner,
+                hostName(),
+                ProcessHandle.current().pid()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    /** Forgets an owner, unless databases of it are still there: those that were kept need to be found. */
+    public void forget(String owner) throws SQLException {
+        admin.inTransaction(session -> {
+            Sql.update(session, """
+                    DELETE FROM registry.database r
+                    WHERE owner = ? AND NOT EXISTS (
+                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""", owner);
+            return Sql.update(session, """
+                    DELETE FROM registry.owner o
+                    WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)""", owner);
+        });
+    }
+
+    /** Notes that a database is about to be created. */
+    public void intend(String name, Kind kind, String owner) throws SQLException {
+        admin.run(session -> Sql.update(session, """
+                INSERT INTO registry.database (name, kind, owner) VALUES (?, ?, ?)
+                ON CONFLICT (name) DO UPDATE SET owner = EXCLUDED.owner, oid = NULL, state = 'intended', created = now()
+                WHERE registry.database.kind = 'build'""", name, kind.word(), owner));
+    }
+
+    /** Notes that an intended database is there. */
+    public void created(String name) throws SQLException {
+        admin.run(session -> Sql.update(session, """
+                UPDATE registry.database r SET state = 'created', oid = d.oid
+                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", name));
+    }
+
+    /** Notes that a database outlives its test. */
+    public void kept(String name, String test, String why) throws SQLException {
+        admin.run(session -> Sql.update(
+                session,
+                "UPDATE registry.database SET state = 'kept', test = ?, why = ? WHERE name = ?",
+                test,
+                why,
+                name));
+    }
+
+    /** Forgets a database that is gone. */
+    public void dropped(String name) throws SQLException {
+        admin.run(session -> Sql.update(session, "DELETE FROM registry.database WHERE name = ?", name));
+    }
+
+    /** Forgets a template that is gone. */
+    public void templateDropped(String name) throws SQLException {
+        admin.run(session -> Sql.update(session, "DELETE FROM registry.template WHERE name = ?", name));
+    }
+
+    /**
+     * Returns the databases of an owner that are there. One whose creator was killed before it could note the oid counts by its name,
+     * which holds the owner's random number.
+     */
+    public List<Entry> databasesOf(String owner) throws SQLException {
+        return admin.call(session -> Sql.list(
+                session,
+                """
+                SELECT r.name, r.kind, r.state = 'kept'
+                FROM registry.database r JOIN pg_database d ON d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid)
+                WHERE r.owner = ?""",
+                row -> new Entry(
+                        row.getString(1),
+                        row.getString(2).equals("clone") ? Kind.CLONE : Kind.BUILD,
+                        row.getBoolean(3)),
+                owner));
+    }
+
+    /** Tells whether there is a database of this name that is not registered. */
+    public boolean isForeign(String name) throws SQLException {
+        return admin.call(session -> Sql.isTrue(session, """
+                SELECT true FROM pg_database d
+                WHERE d.datname = ?
+                  AND NOT EXISTS (SELECT FROM registry.database r WHERE r.name = d.datname AND (r.oid IS NULL OR r.oid = d.oid))
+                  AND NOT EXISTS (SELECT FROM registry.template t WHERE t.oid = d.oid)""", name));
+    }
+
+    /** Finds a template that is registered, there, and closed to connections; that it has its final name proves that it is complete. */
+    public Optional<TemplateEntry> findTemplate(String name) throws SQLException {
+        return admin.call(session -> Sql.first(
+                session,
+                """
+                UPDATE registry.template t SET used = now()
+                FROM pg_database d
+                WHERE t.name = ? AND d.datname = t.name AND d.oid = t.oid AND NOT d.datallowconn AND d.datconnlimit <> -2
+                RETURNING t.name, t.oid, t.acl::text, t.unlogged_rows""",
+                row -> new TemplateEntry(row.getString(1), row.getLong(2), row.getString(3), row.getBoolean(4)),
+                name));
+    }
+
+    /** Notes what a template is, before it gets its final name. */
+    public void addTemplate(TemplateEntry template, String hash, String migrator) throws SQLException {
+        admin.run(session -> Sql.update(
+                session,
+                """
+                INSERT INTO registry.template (name, oid, hash, migrator, acl, unlogged_rows)
+                VALUES (?, ?, ?, ?, ?::aclitem[], ?)
+                ON CONFLICT (name) DO UPDATE
+                SET oid = EXCLUDED.oid, hash = EXCLUDED.hash, migrator = EXCLUDED.migrator, acl = EXCLUDED.acl,
+                    unlogged_rows = EXCLUDED.unlogged_rows, built = now(), used = now()""",
+                template.name(),
+                template.oid(),
+                hash,
+                migrator,
+                template.acl(),
+                template.unloggedRows()));
+    }
+}

@@ -1,0 +1,255 @@
+package org.pgtestdb4j.internal.server;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.ServerException;
+import org.pgtestdb4j.internal.jdbc.Connector;
+import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.jdbc.SqlState;
+import org.pgtestdb4j.spi.PostgresServer;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The admin's few sessions on a server. They all live in {@link #HOME}, a database of our own: advisory locks count per database, and
+ * nobody else's database is ever connected to but once, at the start.
+ *
+ * <p>Safe for use by several threads; at most {@value #MAX_SESSIONS} jobs run at a time, further ones wait.
+ */
+public final class Admin implements AutoCloseable {
+
+    /** The database in which all of our sessions, locks and tables are. */
+    public static final String HOME = "pgtestdb4j";
+
+    private static final Logger log = LoggerFactory.getLogger(Admin.class);
+    private static final int MAX_SESSIONS = 4;
+    private static final int OLDEST_MAJOR = 14;
+
+    private final Connector connector;
+    private final ServerFacts facts;
+    private final Semaphore permits = new Semaphore(MAX_SESSIONS, true);
+    private final Deque<Connection> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    private Admin(Connector connector, ServerFacts facts) {
+        this.connector = connector;
+        this.facts = facts;
+    }
+
+    /** Something to do in a session of the admin. */
+    @FunctionalInterface
+    public interface Job<T> {
+
+        T run(Connection session) throws SQLException;
+    }
+
+    /** Something to do in a session of the admin, without a result. */
+    @FunctionalInterface
+    public interface Task {
+
+        void run(Connection session) throws SQLException;
+    }
+
+    /**
+     * Connects, looks whether this server can serve, and makes our database on it if it is not there.
+     *
+     * @param connector opens sessions on the server
+     * @return an admin without open sessions
+     * @throws ServerException if the server cannot be reached or lacks what we need
+     */
+    public static Admin connect(Connector connector) {
+        PostgresServer server = connector.server();
+        try (Connection session = connector.openAsAdmin(server.database(), "start")) {
+            ServerFacts facts = factsOf(session);
+            rejectOldServer(facts, server);
+            rejectPooler(session, server);
+            createHome(session, server);
+            return new Admin(connector, facts);
+        } catch (SQLException e) {
+            throw unreachable(server, e);
+        }
+    }
+
+    private static ServerFacts factsOf(Connection session) throws SQLException {
+        return Sql.first(
+                        session,
+                        """
+                        SELECT current_setting('server_version_num')::int, current_setting('fsync')::bool,
+                               (SELECT system_identifier::text FROM pg_control_system()),
+                               (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)""",
+                        row -> new ServerFacts(row.getInt(1), row.getString(3), row.getBoolean(2), row.getBoolean(4)))
+                .orElseThrow();
+    }
+
+    private static void rejectOldServer(ServerFacts facts, PostgresServer server) {
+        if (facts.major() < OLDEST_MAJOR) {
+            throw new ServerException("The server " + server + " runs PostgreSQL " + facts.major() + ", but "
+                    + OLDEST_MAJOR + " or newer is needed.");
+        }
+    }
+
+    /** Behind a pooler, the backend that greeted is not the one that works, and advisory locks mean nothing. */
+    private static void rejectPooler(Connection session, PostgresServer server) throws SQLException {
+        int greeted = session.unwrap(PGConnection.class).getBackendPID();
+        int works = Sql.first(session, "SELECT pg_backend_pid()", row -> row.getInt(1))
+                .orElseThrow();
+        if (greeted != works) {
+            throw new ServerException("There is a connection pooler in front of " + server
+                    + ", and locks do not hold behind one. Let pgtestdb4j.url point at PostgreSQL itself.");
+        }
+    }
+
+    private static void createHome(Connection session, PostgresServer server) throws SQLException {
+        if (!homeExists(session, server)) {
+            try {
+                Sql.execute(session, "CREATE DATABASE " + Sql.identifier(HOME) + " TEMPLATE template0");
+            } catch (SQLException e) {
+                if (!SqlState.is(e, SqlState.DUPLICATE_DATABASE) && !SqlState.is(e, SqlState.UNIQUE_VIOLATION)) {
+                    throw e;
+                }
+                log.debug("Another process made the database {} at the same moment", HOME);
+                homeExists(session, server);
+            }
+        }
+        Sql.execute(session, "REVOKE CONNECT, TEMPORARY ON DATABASE " + Sql.identifier(HOME) + " FROM PUBLIC");
+    }
+
+    /** A database of this name that somebody else made could hold functions which would run with the admin's rights. */
+    private static boolean homeExists(Connection session, PostgresServer server) throws SQLException {
+        String safe = """
+                SELECT r.rolname = current_user OR r.rolsuper
+                FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = ?""";
+        return Sql.first(session, safe, row -> row.getBoolean(1), HOME)
+                .map(isSafe -> {
+                    if (!isSafe) {
+                        throw new ServerException(
+                                "The database \"" + HOME + "\" on " + server
+                                        + " belongs to another role, so it is not used. Connect as that role, or drop it if it is left over.");
+                    }
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private static ServerException unreachable(PostgresServer server, SQLException e) {
+        String next = SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)
+                ? "The role needs at least CREATEDB and CREATEROLE."
+                : "Check pgtestdb4j.url, pgtestdb4j.user and pgtestdb4j.password; without a url, the embedded server is used.";
+        return new ServerException(
+                "Cannot work with the server %s, database %s (SQLSTATE %s): %s %s"
+                        .formatted(server, server.database(), e.getSQLState(), e.getMessage(), next),
+                e);
+    }
+
+    /** Returns what is true of the server. */
+    public ServerFacts facts() {
+        return facts;
+    }
+
+    /** Returns what opens sessions on the server. */
+    public Connector connector() {
+        return connector;
+    }
+
+    /** Runs a job in one of the shared sessions, which is in autocommit and left as it was found. */
+    public <T> T call(Job<T> job) throws SQLException {
+        permits.acquireUninterruptibly();
+        try {
+            Connection session = take();
+            boolean reusable = false;
+            try {
+                T result = job.run(session);
+                reusable = true;
+                return result;
+            } catch (SQLException e) {
+                reusable = !SqlState.isConnectionLoss(e) && session.getAutoCommit();
+                throw e;
+            } finally {
+                giveBack(session, reusable);
+            }
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** Runs a task in one of the shared sessions, which is in autocommit and left as it was found. */
+    public void run(Task task) throws SQLException {
+        call(session -> {
+            task.run(session);
+            return true;
+        });
+    }
+
+    /** Runs a job in one transaction of a shared session. */
+    public <T> T inTransaction(Job<T> job) throws SQLException {
+        return call(session -> {
+            session.setAutoCommit(false);
+            T result;
+            try {
+                result = job.run(session);
+                session.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollBack(session, e);
+                throw e;
+            }
+            session.setAutoCommit(true);
+            return result;
+        });
+    }
+
+    private static void rollBack(Connection session, Exception failure) {
+        try {
+            session.rollback();
+            session.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Opens a session for one job that needs it for itself, such as holding a lock. The caller closes it. */
+    public Connection open(String job) throws SQLException {
+        return connector.openAsAdmin(HOME, job);
+    }
+
+    private Connection take() throws SQLException {
+        Connection session = pollIdle();
+        return session != null ? session : open("admin");
+    }
+
+    private synchronized @Nullable Connection pollIdle() {
+        return idle.pollFirst();
+    }
+
+    private void giveBack(Connection session, boolean reusable) throws SQLException {
+        synchronized (this) {
+            if (reusable && !closed) {
+                idle.addFirst(session);
+                return;
+            }
+        }
+        session.close();
+    }
+
+    /** Closes the idle sessions; jobs that still run close theirs at their end. */
+    @Override
+    public void close() {
+        Deque<Connection> left;
+        synchronized (this) {
+            closed = true;
+            left = new ArrayDeque<>(idle);
+            idle.clear();
+        }
+        for (Connection session : left) {
+            try {
+                session.close();
+            } catch (SQLException e) {
+                log.debug("An admin session could not be closed", e);
+            }
+        }
+    }
+}

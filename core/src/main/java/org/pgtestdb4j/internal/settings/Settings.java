@@ -1,0 +1,224 @@
+package org.pgtestdb4j.internal.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.pgtestdb4j.ConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The effective settings of one run, each with the place it was found in. Immutable; equal when all effective values are.
+ *
+ * <p>The strongest source first: code, the test framework's parameters, system properties, the environment, the file on the class path. A
+ * blank value counts as not set.
+ */
+public final class Settings {
+
+    private static final Logger log = LoggerFactory.getLogger(Settings.class);
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
+
+    private final Map<String, Value> values;
+
+    private Settings(Map<String, Value> values) {
+        this.values = values;
+    }
+
+    private record Value(String text, String source) {}
+
+    /** Where settings come from. */
+    public record Sources(
+            Map<String, String> code,
+            Function<String, Optional<String>> framework,
+            Map<String, String> systemProperties,
+            Map<String, String> environment,
+            Map<String, String> file) {
+
+        /** Returns the sources of this JVM, beside what code and framework say. */
+        public static Sources ofJvm(
+                Map<String, String> code, Function<String, Optional<String>> framework, ClassLoader classLoader) {
+            Map<String, String> properties = new TreeMap<>();
+            System.getProperties()
+                    .stringPropertyNames()
+                    .forEach(name -> properties.put(name, System.getProperty(name, "")));
+            return new Sources(code, framework, properties, System.getenv(), SettingsFile.read(classLoader));
+        }
+    }
+
+    /**
+     * Looks every known setting up.
+     *
+     * @param sources where to look
+     * @param further names that are known beside those of core
+     * @return the effective settings
+     * @throws ConfigurationException if code or file name a setting that does not exist
+     */
+    public static Settings of(Sources sources, Collection<String> further) {
+        Set<String> known = new TreeSet<>(Setting.keys());
+        known.addAll(further);
+        rejectUnknown("code", sources.code(), known);
+        rejectUnknown(SettingsFile.NAME, sources.file(), known);
+        warnOfUnknown(sources, known);
+        Map<String, Value> values = new TreeMap<>();
+        for (String key : known) {
+            find(key, sources).ifPresent(value -> values.put(key, value));
+        }
+        return new Settings(values);
+    }
+
+    private static Optional<Value> find(String key, Sources sources) {
+        Map<String, Optional<String>> bySource = new LinkedHashMap<>();
+        bySource.put("code", Optional.ofNullable(sources.code().get(key)));
+        bySource.put("the test framework's parameters", sources.framework().apply(key));
+        bySource.put(
+                "the system properties",
+                Optional.ofNullable(sources.systemProperties().get(key)));
+        bySource.put(
+                "the environment", Optional.ofNullable(sources.environment().get(Setting.environmentName(key))));
+        bySource.put(SettingsFile.NAME, Optional.ofNullable(sources.file().get(key)));
+        return bySource.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().filter(text -> !text.isBlank()).isPresent())
+                .map(entry -> new Value(entry.getValue().orElseThrow().strip(), entry.getKey()))
+                .findFirst();
+    }
+
+    private static void rejectUnknown(String source, Map<String, String> given, Set<String> known) {
+        for (String key : given.keySet()) {
+            if (!known.contains(key)) {
+                throw new ConfigurationException("There is no setting \"%s\" (in %s). Did you mean \"%s\"?"
+                        .formatted(key, source, nearest(key, known)));
+            }
+        }
+    }
+
+    private static void warnOfUnknown(Sources sources, Set<String> known) {
+        sources.systemProperties().keySet().stream()
+                .filter(key -> key.startsWith(Setting.PREFIX) && !known.contains(key))
+                .forEach(key -> log.warn(
+                        "There is no setting \"{}\" (in the system properties). Did you mean \"{}\"?",
+                        key,
+                        nearest(key, known)));
+        Set<String> knownNames = known.stream().map(Setting::environmentName).collect(Collectors.toSet());
+        sources.environment().keySet().stream()
+                .filter(name -> name.startsWith(Setting.environmentName(Setting.PREFIX)) && !knownNames.contains(name))
+                .forEach(name -> log.warn(
+                        "There is no setting \"{}\" (in the environment). Did you mean \"{}\"?",
+                        name,
+                        nearest(name, knownNames)));
+    }
+
+    private static String nearest(String key, Set<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(other -> distance(key, other)))
+                .orElseThrow();
+    }
+
+    /** The Levenshtein distance, by the textbook's two rows (Wagner and Fischer, 1974). */
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        Arrays.setAll(previous, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+
+    /** Returns a setting's value. */
+    public Optional<String> find(String key) {
+        return Optional.ofNullable(values.get(key)).map(Value::text);
+    }
+
+    /** Returns a setting's value. */
+    public Optional<String> find(Setting setting) {
+        return find(setting.key());
+    }
+
+    /** Returns the place that a setting was found in, for messages. */
+    public String sourceOf(Setting setting) {
+        return Optional.ofNullable(values.get(setting.key())).map(Value::source).orElse("no source");
+    }
+
+    /** Returns a setting that is one of an enum's words, in any case. */
+    public <E extends Enum<E>> E word(Setting setting, E otherwise) {
+        Optional<String> text = find(setting);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        for (E word : otherwise.getDeclaringClass().getEnumConstants()) {
+            if (word.name().equalsIgnoreCase(text.get().replace('-', '_'))) {
+                return word;
+            }
+        }
+        throw malformed(
+                setting,
+                "one of "
+                        + Arrays.toString(otherwise.getDeclaringClass().getEnumConstants())
+                                .toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns a setting that is a length of time, such as {@code 90s}. */
+    public Duration duration(Setting setting, Duration otherwise) {
+        Optional<String> text = find(setting);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        Matcher matcher = DURATION.matcher(text.get());
+        if (!matcher.matches()) {
+            throw malformed(setting, "a number and a unit, for example 500ms, 90s, 10m or 1h");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+
+    private ConfigurationException malformed(Setting setting, String expected) {
+        return new ConfigurationException("%s is \"%s\" (in %s), but must be %s."
+                .formatted(setting.key(), find(setting).orElse(""), sourceOf(setting), expected));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Settings that && texts().equals(that.texts());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(texts());
+    }
+
+    private Map<String, String> texts() {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().text()));
+    }
+
+    /** Names what is set, not what to: values may be secret. */
+    @Override
+    public String toString() {
+        return "settings " + values.keySet();
+    }
+}

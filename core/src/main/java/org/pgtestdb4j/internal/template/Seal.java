@@ -1,0 +1,99 @@
+package org.pgtestdb4j.internal.template;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.server.Admin;
+
+/**
+ * Turns a migrated database into a template.
+ *
+ * <p>The tables are made dense, so that clones are small and rows lie in one order in all of them. Then the database is closed, changes its
+ * owner, so that no test can open or drop it, and last gets its final name: before that moment there is no template, after it there is.
+ */
+final class Seal {
+
+    /** Every table and materialized view that holds anything; catalogs are left to the plain VACUUM. */
+    private static final String WITH_ROWS = """
+            SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND pg_relation_size(c.oid) > 0
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema')""";
+
+    /** By name, since a VACUUM of all would also touch the catalogs which this database shares with others. */
+    private static final String ALL = """
+            SELECT c.oid::regclass::text FROM pg_class c
+            WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND NOT c.relisshared""";
+
+    private static final String HAS_UNLOGGED_ROWS = """
+            SELECT EXISTS (
+                SELECT FROM pg_class WHERE relkind IN ('r', 'm') AND relpersistence = 'u' AND pg_relation_size(oid) > 0)""";
+
+    private final Admin admin;
+    private final Registry registry;
+
+    Seal(Admin admin, Registry registry) {
+        this.admin = admin;
+        this.registry = registry;
+    }
+
+    Registry.TemplateEntry apply(TemplateKey key, Migrator migrator) throws SQLException {
+        String build = key.buildName();
+        admin.run(session -> Dropper.endSessions(session, build));
+        boolean unloggedRows = makeDense(build);
+        leaveRelationCache(build);
+        Registry.TemplateEntry template = admin.call(session -> close(session, key, unloggedRows));
+        registry.addTemplate(template, key.hash(), migrator.toString());
+        admin.run(session -> Sql.execute(
+                session,
+                "ALTER DATABASE " + Sql.identifier(build) + " RENAME TO " + Sql.identifier(key.templateName())));
+        registry.dropped(build);
+        return template;
+    }
+
+    private boolean makeDense(String build) throws SQLException {
+        try (Connection session = admin.connector().openAsAdmin(build, "seal")) {
+            session.setNetworkTimeout(Runnable::run, 0);
+            Sql.execute(session, "SET statement_timeout = 0");
+            for (String table : Sql.list(session, WITH_ROWS, row -> row.getString(1))) {
+                Sql.execute(session, "VACUUM (FULL) " + table);
+            }
+            List<String> all = Sql.list(session, ALL, row -> row.getString(1));
+            Sql.execute(session, "VACUUM (FREEZE, ANALYZE) " + all.stream().collect(Collectors.joining(", ")));
+            return Sql.isTrue(session, HAS_UNLOGGED_ROWS);
+        }
+    }
+
+    /** VACUUM removes the file that saves a session from reading the catalogs; the next session writes it, and clones inherit it. */
+    private void leaveRelationCache(String build) throws SQLException {
+        admin.connector().openAsAdmin(build, "seal").close();
+    }
+
+    private Registry.TemplateEntry close(Connection session, TemplateKey key, boolean unloggedRows)
+            throws SQLException {
+        String build = Sql.identifier(key.buildName());
+        Sql.execute(session, "ALTER DATABASE " + build + " ALLOW_CONNECTIONS false");
+        Dropper.endSessions(session, key.buildName());
+        // Privileges are noted before the new owner takes the old one's place in them.
+        Registry.TemplateEntry template = Sql.first(
+                        session,
+                        "SELECT oid, datacl::text FROM pg_database WHERE datname = ?",
+                        row -> entry(key, row.getLong(1), row.getString(2), unloggedRows),
+                        key.buildName())
+                .orElseThrow(() -> new SQLException("The database " + build + " has gone"));
+        Sql.execute(session, "ALTER DATABASE " + build + " OWNER TO CURRENT_USER");
+        if (admin.connector().server().ours()) {
+            Sql.execute(session, "ALTER DATABASE " + build + " IS_TEMPLATE true");
+        }
+        return template;
+    }
+
+    private static Registry.TemplateEntry entry(TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
+        return new Registry.TemplateEntry(key.templateName(), oid, acl, unloggedRows);
+    }
+}

@@ -1,0 +1,139 @@
+package org.pgtestdb4j.internal.template;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.DatabaseException;
+import org.pgtestdb4j.MigrationException;
+import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.PgTestDbException;
+import org.pgtestdb4j.internal.clone.CloneFactory;
+import org.pgtestdb4j.internal.clone.CloneSource;
+import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.Owner;
+import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.registry.TestRole;
+import org.pgtestdb4j.internal.server.Admin;
+import org.pgtestdb4j.internal.settings.Setting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds one template, under a name of its own until it is complete. A builder that dies leaves a database under that name, which the next
+ * one drops. To be called under the template's exclusive lock.
+ */
+public final class TemplateBuilder {
+
+    private static final Logger log = LoggerFactory.getLogger(TemplateBuilder.class);
+
+    private final Admin admin;
+    private final Registry registry;
+    private final CloneFactory clones;
+    private final Dropper dropper;
+    private final Owner.Id owner;
+    private final TestRole role;
+    private final Duration limit;
+    private final Seal seal;
+
+    /**
+     * Creates a builder.
+     *
+     * @param limit how long one migrator may take
+     */
+    public TemplateBuilder(
+            Admin admin,
+            Registry registry,
+            CloneFactory clones,
+            Dropper dropper,
+            Owner.Id owner,
+            TestRole role,
+            Duration limit) {
+        this.admin = admin;
+        this.registry = registry;
+        this.clones = clones;
+        this.dropper = dropper;
+        this.owner = owner;
+        this.role = role;
+        this.limit = limit;
+        this.seal = new Seal(admin, registry);
+    }
+
+    Registry.TemplateEntry build(TemplateKey key, Migrator migrator, @Nullable CloneSource below) throws SQLException {
+        long start = System.nanoTime();
+        rejectForeign(key.templateName());
+        rejectForeign(key.buildName());
+        dropper.dropTemplate(key.templateName());
+        dropper.dropBuild(key.buildName());
+        registry.intend(key.buildName(), Registry.Kind.BUILD, owner.value());
+        create(key.buildName(), below);
+        registry.created(key.buildName());
+        migrate(key, migrator);
+        Registry.TemplateEntry template = seal.apply(key, migrator);
+        log.info(
+                "Built template {} from {} in {} ms",
+                template.name(),
+                migrator,
+                (System.nanoTime() - start) / 1_000_000);
+        return template;
+    }
+
+    /** A database under one of our names that the registry does not know is somebody else's, whatever it is called. */
+    private void rejectForeign(String name) throws SQLException {
+        if (registry.isForeign(name)) {
+            throw new DatabaseException(
+                    "There is a database " + name + " on " + admin.connector().server()
+                            + " that pgtestdb4j did not make, so it is not touched. Drop it if nobody needs it.");
+        }
+    }
+
+    private void create(String build, @Nullable CloneSource below) throws SQLException {
+        if (below != null) {
+            clones.copy(below, build);
+            return;
+        }
+        admin.run(session -> {
+            String quoted = Sql.identifier(build);
+            Sql.execute(
+                    session, "CREATE DATABASE " + quoted + " TEMPLATE template0 OWNER " + Sql.identifier(role.name()));
+            Sql.execute(session, "REVOKE CONNECT ON DATABASE " + quoted + " FROM PUBLIC");
+        });
+    }
+
+    private void migrate(TemplateKey key, Migrator migrator) throws SQLException {
+        JdbcUrl url = admin.connector().urlOf(key.buildName(), role.name(), role.password());
+        MigrationWatch watch = MigrationWatch.start(admin, key.buildName(), limit);
+        try (watch) {
+            migrator.migrate(url.toJdbc());
+        } catch (Exception | LinkageError e) {
+            if (e instanceof InterruptedException && !watch.overdue()) {
+                Thread.currentThread().interrupt();
+            }
+            registry.kept(key.buildName(), migrator.toString(), "a migration failed");
+            throw failure(key, migrator, watch.overdue(), e);
+        }
+        if (watch.overdue()) {
+            throw failure(key, migrator, true, null);
+        }
+    }
+
+    private PgTestDbException failure(TemplateKey key, Migrator migrator, boolean overdue, @Nullable Throwable cause) {
+        if (cause instanceof PgTestDbException known && !overdue) {
+            return known;
+        }
+        String what = overdue
+                ? "did not end within " + limit.toSeconds() + " s and were ended; " + Setting.MIGRATION_TIMEOUT.key()
+                        + " sets the limit"
+                : "failed: " + cause;
+        return new MigrationException(
+                "The migrations of %s %s%nThe database %s on %s stays for a look until the next attempt. Hash: %s"
+                        .formatted(
+                                migrator,
+                                what,
+                                key.buildName(),
+                                admin.connector().server(),
+                                key.hash()),
+                cause);
+    }
+}

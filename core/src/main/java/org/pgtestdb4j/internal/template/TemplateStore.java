@@ -1,0 +1,249 @@
+package org.pgtestdb4j.internal.template;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.DatabaseException;
+import org.pgtestdb4j.MigrationException;
+import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.PgTestDbException;
+import org.pgtestdb4j.ServerException;
+import org.pgtestdb4j.internal.clone.CloneFactory;
+import org.pgtestdb4j.internal.clone.CloneSource;
+import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.server.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the templates of migrators on the server, and has those built that are missing: once for all threads of this JVM, and once for all
+ * processes that share the server. Safe for use by several threads.
+ */
+public final class TemplateStore implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TemplateStore.class);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
+    private final Admin admin;
+    private final Registry registry;
+    private final CloneFactory clones;
+    private final TemplateBuilder builder;
+    private final String role;
+    private final TemplateLocks locks;
+    private final Map<Migrator, String> hashes = new ConcurrentHashMap<>();
+    private final Map<List<Migrator>, Attempt> attempts = new ConcurrentHashMap<>();
+    private final LongAdder built = new LongAdder();
+    private final LongAdder reused = new LongAdder();
+
+    /** Creates a store that has looked at nothing yet. */
+    public TemplateStore(Admin admin, Registry registry, CloneFactory clones, TemplateBuilder builder, String role) {
+        this.admin = admin;
+        this.registry = registry;
+        this.clones = clones;
+        this.builder = builder;
+        this.role = role;
+        this.locks = new TemplateLocks(admin);
+    }
+
+    /** Returns how many templates were built by this store. */
+    public long built() {
+        return built.sum();
+    }
+
+    /** Returns how many templates this store found complete on the server. */
+    public long reused() {
+        return reused.sum();
+    }
+
+    /**
+     * Finds the template of a migrator, or builds it.
+     *
+     * @throws MigrationException if the migrator fails; asked again, it fails at once
+     */
+    public SealedTemplate findOrBuild(Migrator migrator) {
+        return findOrBuild(migrator.layers());
+    }
+
+    private SealedTemplate findOrBuild(List<Migrator> layers) {
+        Attempt attempt = attempts.computeIfAbsent(layers, Attempt::new);
+        return attempt.join();
+    }
+
+    /** The one attempt of this JVM to get a template; the first to join makes it, the others wait for its end. */
+    private final class Attempt {
+
+        private final List<Migrator> layers;
+        private final FutureTask<SealedTemplate> task;
+        private volatile boolean reported;
+
+        Attempt(List<Migrator> layers) {
+            this.layers = layers;
+            this.task = new FutureTask<>(() -> findOrBuildOnServer(layers));
+        }
+
+        SealedTemplate join() {
+            task.run();
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new DatabaseException("Interrupted while waiting for the template of " + top(layers), e);
+            } catch (ExecutionException e) {
+                throw failure(e.getCause());
+            }
+        }
+
+        private RuntimeException failure(@Nullable Throwable cause) {
+            if (cause instanceof MigrationException first
+                    && !Thread.currentThread().isInterrupted()) {
+                if (reported) {
+                    return new MigrationException(
+                            "The migrations failed already in this JVM and are not tried again: " + firstLine(first));
+                }
+                reported = true;
+                return first;
+            }
+            attempts.remove(layers, this);
+            if (cause instanceof PgTestDbException known) {
+                return known;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            return new ServerException(
+                    "Cannot get the template of " + top(layers) + " from "
+                            + admin.connector().server() + ": " + cause,
+                    cause);
+        }
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static Migrator top(List<Migrator> layers) {
+        return layers.get(layers.size() - 1);
+    }
+
+    private SealedTemplate findOrBuildOnServer(List<Migrator> layers) throws SQLException {
+        TemplateKey key = keyOf(layers);
+        Optional<SealedTemplate> found = find(key);
+        return found.isPresent() ? reuse(found.get()) : buildUnderLock(key, layers);
+    }
+
+    private SealedTemplate reuse(SealedTemplate template) {
+        reused.increment();
+        return template;
+    }
+
+    private TemplateKey keyOf(List<Migrator> layers) {
+        TemplateKey key = null;
+        for (Migrator layer : layers) {
+            key = TemplateKey.of(key, hashes.computeIfAbsent(layer, TemplateStore::hashOf), role);
+        }
+        if (key == null) {
+            throw new ConfigurationException("A migrator without layers cannot be migrated");
+        }
+        return key;
+    }
+
+    private static String hashOf(Migrator migrator) {
+        String hash;
+        try {
+            hash = migrator.hash();
+        } catch (PgTestDbException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ConfigurationException("Cannot compute the hash of " + migrator + ": " + e.getMessage(), e);
+        }
+        if (hash.isBlank()) {
+            throw new ConfigurationException(
+                    "The hash of " + migrator
+                            + " is blank, so nothing could tell its templates from others. It must change whenever the migrated state does.");
+        }
+        return hash;
+    }
+
+    /** Finds a sealed template and marks it as used, or finds nothing. */
+    private Optional<SealedTemplate> find(TemplateKey key) throws SQLException {
+        if (!locks.tryShare(key)) {
+            return Optional.empty();
+        }
+        Optional<Registry.TemplateEntry> entry = registry.findTemplate(key.templateName());
+        if (entry.isEmpty()) {
+            locks.unshare(key);
+            return Optional.empty();
+        }
+        return Optional.of(sealed(key, entry.get()));
+    }
+
+    private SealedTemplate sealed(TemplateKey key, Registry.TemplateEntry entry) throws SQLException {
+        return new SealedTemplate(key.hash(), clones.sourceOf(entry.name(), entry.acl()));
+    }
+
+    private SealedTemplate buildUnderLock(TemplateKey key, List<Migrator> layers) throws SQLException {
+        try (Connection session = admin.open("build")) {
+            awaitExclusive(key, session, top(layers));
+            Optional<Registry.TemplateEntry> entry = registry.findTemplate(key.templateName());
+            boolean missing = entry.isEmpty();
+            if (missing) {
+                entry = Optional.of(builder.build(key, top(layers), sourceBelow(layers)));
+                built.increment();
+            } else {
+                reused.increment();
+            }
+            shareBeforeUnlocking(key, session);
+            return sealed(key, entry.get());
+        }
+    }
+
+    private @Nullable CloneSource sourceBelow(List<Migrator> layers) {
+        return layers.size() == 1
+                ? null
+                : findOrBuild(layers.subList(0, layers.size() - 1)).source();
+    }
+
+    /** There must be no moment in which nobody holds the lock of a template that is about to be used. */
+    private void shareBeforeUnlocking(TemplateKey key, Connection session) throws SQLException {
+        key.lock().tryShared(session);
+        key.lock().unlock(session);
+        locks.tryShare(key);
+    }
+
+    /** Polls, so that others can be named while waiting; ends when their session does, however it ends. */
+    private static void awaitExclusive(TemplateKey key, Connection session, Migrator migrator) throws SQLException {
+        long start = System.nanoTime();
+        long told = start;
+        while (!key.lock().tryExclusive(session)) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new DatabaseException("Interrupted while another process built the template of " + migrator);
+            }
+            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+                told = System.nanoTime();
+                log.info(
+                        "Waiting for {} s for the template of {}, which {} builds",
+                        Duration.ofNanos(told - start).toSeconds(),
+                        migrator,
+                        key.lock().holder(session));
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** Gives the locks of all templates back; the templates stay. */
+    @Override
+    public void close() {
+        locks.close();
+    }
+}

@@ -1,0 +1,83 @@
+package org.pgtestdb4j.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.pgtestdb4j.ServerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packed PostgreSQL binaries on the class path.
+ *
+ * @param platform what they run on
+ * @param location the archive, for messages
+ * @param key names the content: other content, other key
+ * @param url where to read it
+ */
+record BinariesArchive(Platform platform, String location, String key, URL url) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BinariesArchive.class);
+
+    static BinariesArchive find(Platform platform, ClassLoader classLoader) {
+        Set<String> locations = new LinkedHashSet<>();
+        try {
+            for (URL url : Collections.list(classLoader.getResources(platform.resource()))) {
+                locations.add(url.toString());
+            }
+            if (locations.isEmpty()) {
+                throw MissingBinaries.of(platform);
+            }
+            String first = locations.iterator().next();
+            if (locations.size() > 1) {
+                LOG.warn("Several PostgreSQL binaries are on the class path: {}. Using {}", locations, first);
+            }
+            URL url = new URL(first);
+            return new BinariesArchive(platform, first, key(url), url);
+        } catch (IOException e) {
+            throw new ServerException(
+                    "Cannot read the PostgreSQL binaries " + locations + " from the class path: " + e, e);
+        }
+    }
+
+    /** The jar's directory tells size and checksum of an entry, which spares reading 15 MB at every start. */
+    private static String key(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        if (connection instanceof JarURLConnection jar) {
+            try (JarFile file = jar.getJarFile()) {
+                ZipEntry entry = Objects.requireNonNull(file.getEntry(jar.getEntryName()));
+                return Long.toHexString(entry.getCrc()) + "-" + Long.toHexString(entry.getSize());
+            }
+        }
+        return contentHash(connection);
+    }
+
+    private static String contentHash(URLConnection connection) throws IOException {
+        try (InputStream in = connection.getInputStream()) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    InputStream open() throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        return connection.getInputStream();
+    }
+}

@@ -1,0 +1,86 @@
+package org.pgtestdb4j.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import org.pgtestdb4j.ServerException;
+
+/**
+ * A directory of things that are expensive to make. Each is made once, by whoever needs it first, and never changes afterwards.
+ *
+ * @param directory where they lie, one directory each
+ */
+record Cache(Path directory) {
+
+    /** Makes an entry in an empty directory. */
+    @FunctionalInterface
+    interface Maker {
+        void make(Path directory) throws IOException;
+    }
+
+    private static final String UNFINISHED = ".unfinished";
+    private static final Duration REMOVE_LIMIT = Duration.ofMinutes(1);
+
+    /** Returns an entry, and makes it if it is not there or not whole. */
+    Path get(String name, Maker maker) {
+        Path entry = directory.resolve(name);
+        try {
+            if (!Inventory.isWhole(entry)) {
+                FileMutex.hold(directory, () -> {
+                    if (!Inventory.isWhole(entry)) {
+                        make(entry, maker);
+                    }
+                    return entry;
+                });
+            }
+            return entry;
+        } catch (IOException e) {
+            throw new ServerException(
+                    "Cannot make " + entry + ": " + e + ". There are " + freeMegabytes()
+                            + " MB free. If that is the reason, make room or name another place with "
+                            + EmbeddedSettings.CACHE + ".",
+                    e);
+        }
+    }
+
+    /** The rename is what makes an entry visible. What a killed JVM left unfinished is removed here, under the lock. */
+    private void make(Path entry, Maker maker) throws IOException {
+        Path unfinished = directory.resolve(entry.getFileName() + UNFINISHED);
+        remove(unfinished);
+        remove(entry);
+        try {
+            Files.createDirectory(unfinished);
+            Files.setPosixFilePermissions(unfinished, Permissions.READABLE_DIRECTORY);
+            maker.make(unfinished);
+            Inventory.write(unfinished);
+            Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            removeQuietly(unfinished, e);
+            throw e;
+        }
+    }
+
+    private static void removeQuietly(Path path, Exception reason) {
+        try {
+            remove(path);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static void remove(Path path) throws IOException {
+        if (Files.exists(path)) {
+            Commands.Result result = Commands.run(List.of("rm", "-rf", path.toString()), REMOVE_LIMIT);
+            if (!result.succeeded()) {
+                throw new IOException("Cannot remove " + path + ": " + result.output());
+            }
+        }
+    }
+
+    private long freeMegabytes() {
+        return directory.toFile().getUsableSpace() >> 20;
+    }
+}

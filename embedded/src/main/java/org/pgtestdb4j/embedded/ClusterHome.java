@@ -1,0 +1,91 @@
+package org.pgtestdb4j.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of one cluster. As long as its file {@code lock} is locked, somebody uses it; the kernel frees the lock with the process.
+ */
+final class ClusterHome implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterHome.class);
+    private static final Duration REMOVE_LIMIT = Duration.ofSeconds(30);
+
+    private final Path directory;
+    private final ServerUser user;
+    private final FileChannel held;
+
+    private ClusterHome(Path directory, ServerUser user, FileChannel held) {
+        this.directory = directory;
+        this.user = user;
+        this.held = held;
+    }
+
+    static ClusterHome create(Path directory, ServerUser user) throws IOException {
+        OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY);
+        Optional<ClusterHome> home = tryHold(directory, user);
+        return home.orElseThrow(() -> new IOException("Somebody else has locked " + directory));
+    }
+
+    /** Empty if the home is in use, or cannot be looked at. */
+    static Optional<ClusterHome> tryHold(Path directory, ServerUser user) {
+        try {
+            FileChannel channel = FileChannel.open(
+                    directory.resolve("lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return Optional.of(new ClusterHome(directory, user, channel));
+            }
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("Cannot lock {}", directory, e);
+        }
+        return Optional.empty();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    Path log() {
+        return directory.resolve("server.log");
+    }
+
+    /** True as soon as the server has ended by itself. */
+    boolean hasEnded() {
+        return Files.exists(directory.resolve("ended"));
+    }
+
+    /** Ends a server that still runs here, and removes everything. */
+    void remove(Path keeper) throws IOException {
+        try (this) {
+            Commands.Result result = Commands.run(
+                    user.command(List.of("sh", keeper.toString(), "remove", directory.toString())), REMOVE_LIMIT);
+            if (!result.succeeded()) {
+                LOG.debug("Could not remove {}: {}", directory, result.output());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        held.close();
+    }
+}

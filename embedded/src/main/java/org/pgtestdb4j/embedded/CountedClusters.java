@@ -1,0 +1,52 @@
+package org.pgtestdb4j.embedded;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.spi.PostgresServer;
+
+/** The clusters that run, each with the number of those who use it. Safe for use by several threads. */
+final class CountedClusters {
+
+    static final CountedClusters OF_THIS_JVM = new CountedClusters();
+
+    private record Key(EmbeddedSettings settings, String binaries) {}
+
+    private static final class Counted {
+        private final Cluster cluster;
+        private int users;
+
+        private Counted(Cluster cluster) {
+            this.cluster = cluster;
+        }
+    }
+
+    private final Map<Key, Counted> running = new HashMap<>();
+
+    /** Whoever comes while the cluster is being started waits for it. */
+    synchronized PostgresServer acquire(EmbeddedSettings settings, BinariesArchive archive) {
+        Key key = new Key(settings, archive.key());
+        @Nullable Counted found = running.get(key);
+        if (found == null || !found.cluster.isRunning()) {
+            found = new Counted(Cluster.start(settings, archive));
+            running.put(key, found);
+        }
+        found.users++;
+        Counted counted = found;
+        AtomicBoolean closed = new AtomicBoolean();
+        return counted.cluster.describe(() -> {
+            if (closed.compareAndSet(false, true)) {
+                release(key, counted);
+            }
+        });
+    }
+
+    private synchronized void release(Key key, Counted counted) {
+        counted.users--;
+        if (counted.users == 0) {
+            running.remove(key, counted);
+            counted.cluster.end();
+        }
+    }
+}

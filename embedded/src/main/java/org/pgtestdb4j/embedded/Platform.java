@@ -1,0 +1,66 @@
+package org.pgtestdb4j.embedded;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.pgtestdb4j.ServerException;
+
+/**
+ * An operating system and processor that binaries exist for.
+ *
+ * @param artifact the last part of the artifact's name, for example {@code linux-amd64}
+ * @param resource the archive in that artifact
+ */
+record Platform(String artifact, String resource) {
+
+    static Platform current() {
+        return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""), isMusl());
+    }
+
+    static Platform of(String osName, String osArch, boolean musl) {
+        String os = osName.toLowerCase(Locale.ROOT);
+        if (os.startsWith("windows")) {
+            throw new ServerException("The embedded PostgreSQL server does not work on Windows yet. "
+                    + "Set pgtestdb4j.url to a server of your own, for example one in Docker or in WSL.");
+        }
+        boolean arm = isArm64(osName, osArch);
+        if (os.startsWith("linux")) {
+            return new Platform(
+                    "linux-" + (arm ? "arm64v8" : "amd64") + (musl ? "-alpine" : ""),
+                    "postgres-linux-" + (arm ? "arm_64" : "x86_64") + (musl ? "-alpine_linux" : "") + ".txz");
+        }
+        if (os.startsWith("mac")) {
+            return new Platform(
+                    "darwin-" + (arm ? "arm64v8" : "amd64"), "postgres-darwin-" + (arm ? "arm_64" : "x86_64") + ".txz");
+        }
+        throw unsupported(osName, osArch);
+    }
+
+    private static boolean isArm64(String osName, String osArch) {
+        return switch (osArch.toLowerCase(Locale.ROOT)) {
+            case "aarch64", "arm64" -> true;
+            case "amd64", "x86_64" -> false;
+            default -> throw unsupported(osName, osArch);
+        };
+    }
+
+    private static ServerException unsupported(String osName, String osArch) {
+        return new ServerException("There are no PostgreSQL binaries for " + osName + " on " + osArch
+                + ". Set pgtestdb4j.url to a server of your own.");
+    }
+
+    /** Alpine and its like have another C library, and its loader is how to tell. */
+    private static boolean isMusl() {
+        try (DirectoryStream<Path> loaders = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {
+            return loaders.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    boolean isLinux() {
+        return artifact.startsWith("linux-");
+    }
+}

@@ -1,0 +1,52 @@
+package org.pgtestdb4j.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+import org.pgtestdb4j.ServerException;
+
+/**
+ * The account that the server runs as: our own, or an unprivileged one if ours is root, which PostgreSQL refuses.
+ *
+ * @param self our own account
+ * @param account the server's account
+ * @param switching the start of every command line, which changes to that account; empty if it is our own
+ */
+record ServerUser(UserPrincipal self, UserPrincipal account, List<String> switching) {
+
+    static ServerUser find(EmbeddedSettings settings) {
+        UserPrincipal self = ownerOfOurFiles();
+        return self.getName().equals("root")
+                ? LeavingRoot.as(self, settings.user())
+                : new ServerUser(self, self, List.of());
+    }
+
+    /** What owns our files says who we are; names and variables can be anything. */
+    private static UserPrincipal ownerOfOurFiles() {
+        try {
+            Path probe = Files.createTempFile("pgtestdb4j", null);
+            try {
+                return Files.getOwner(probe);
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            throw new ServerException(
+                    "Cannot create a file in " + System.getProperty("java.io.tmpdir") + " (java.io.tmpdir): " + e, e);
+        }
+    }
+
+    boolean isOther() {
+        return !switching.isEmpty();
+    }
+
+    /** Returns a command line that runs the command as the server's account. */
+    List<String> command(List<String> command) {
+        List<String> whole = new ArrayList<>(switching);
+        whole.addAll(command);
+        return whole;
+    }
+}

@@ -1,0 +1,3 @@
+package com.example.shop;
+
+public record Customer(long id, String email, String name) {}
