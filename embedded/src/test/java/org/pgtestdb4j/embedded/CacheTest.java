@@ -34,7 +34,7 @@ class CacheTest {
     void makesAnEntryOnce() {
         Path entry = cache.get("entry", this::make);
 
-        assertThat(cache.get("entry", this::make)).isEqualTo(entry).isEqualTo(directory.resolve("entry"));
+        assertThat(cache.get("entry", this::make)).isEqualTo(entry).isEqualTo(directory.resolve("entry-v1"));
         assertThat(entry.resolve("file")).hasContent("1");
     }
 
@@ -47,13 +47,13 @@ class CacheTest {
 
     @Test
     void doesNotTrustWhatAKilledJvmLeft() throws Exception {
-        Path left = Files.createDirectories(directory.resolve("entry.unfinished/deeper"));
+        Path left = Files.createDirectories(directory.resolve("entry-v1.unfinished/deeper"));
         Files.writeString(left.resolve("half"), "a file");
 
         Path entry = cache.get("entry", this::make);
 
         assertThat(entry.resolve("deeper")).doesNotExist();
-        assertThat(directory.resolve("entry.unfinished")).doesNotExist();
+        assertThat(directory.resolve("entry-v1.unfinished")).doesNotExist();
     }
 
     @Test
