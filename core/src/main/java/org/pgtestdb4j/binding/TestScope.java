@@ -186,7 +186,8 @@ public final class TestScope {
 
     private Held acquire(DatabaseRequest request, Migrator migrator) {
         Engine engine = session.engine();
-        return new Held(engine.acquire(engine.template(migrator), id.toString()), engine.keep(request.keep()), false);
+        Lease lease = engine.acquire(engine.template(migrator, id.toString()), id.toString());
+        return new Held(lease, engine.keep(request.keep()), false);
     }
 
     private Migrator migrator(DatabaseRequest request) {

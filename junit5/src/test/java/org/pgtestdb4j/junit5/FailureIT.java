@@ -39,7 +39,7 @@ class FailureIT {
             classes = {
                 InConstructor.class,
                 InBeforeEach.class,
-                InTest.class,
+                InBody.class,
                 InAfterEach.class,
                 InExtensionBeforeOurs.class,
                 InExtensionAfterOurs.class
@@ -79,7 +79,7 @@ class FailureIT {
     }
 
     @PgTest(migrator = NotesMigrator.class)
-    static class InTest {
+    static class InBody {
 
         @Test
         void test(TestDatabase database) {
@@ -281,7 +281,7 @@ class FailureIT {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {SharedInBeforeAll.class, SharedInAfterAll.class, SharedInTest.class, FurtherInBeforeAll.class})
+            classes = {SharedInBeforeAll.class, SharedInAfterAll.class, SharedInBody.class, FurtherInBeforeAll.class})
     void keepsWhatBelongsToTheClass(Class<?> fixture) throws Exception {
         Throwable failure = Fixture.of(fixture).fails();
 
@@ -317,7 +317,7 @@ class FailureIT {
     }
 
     @PgTest(migrator = NotesMigrator.class, isolation = Isolation.SHARED)
-    static class SharedInTest {
+    static class SharedInBody {
 
         @Test
         void fails(TestDatabase database) {

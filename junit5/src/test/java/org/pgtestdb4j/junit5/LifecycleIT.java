@@ -88,7 +88,7 @@ class LifecycleIT {
         try (Observer server = new Observer()) {
             Fixture.of(Shared.class).passes(3);
 
-            assertThat(Seen.texts()).hasSize(9).containsOnly(Seen.texts().get(0));
+            assertThat(Seen.texts()).hasSize(8).containsOnly(Seen.texts().get(0));
             server.awaitDropOf(Seen.texts());
         }
     }
