@@ -172,15 +172,22 @@ public final class Engine {
 
     /** Drops what is not kept, signs off and lets go of the server, in this order. What is not done in time, the next run does. */
     void close(Duration limit) {
-        shelves.values().forEach(shelf -> shelf.close().forEach(this::dropLater));
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Shelf shelf : shelves.values()) {
+            shelf.close(left(deadline)).forEach(this::dropLater);
+        }
         supply.behind(this::sweepQuietly);
-        if (!supply.close(limit)) {
+        if (!supply.close(left(deadline))) {
             log.debug("Not everything was dropped in time; a later run tidies up");
         }
         templates.close();
         owner.close();
         admin.close();
         server.close();
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime());
     }
 
     private void sweepQuietly() {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(0*[1-9]\\d{0,8}) ?(ms|s|m|h)");
 
     private final Map<String, Value> values;
 
@@ -184,7 +184,7 @@ public final class Settings {
         }
         Matcher matcher = DURATION.matcher(text.get());
         if (!matcher.matches()) {
-            throw malformed(setting, "a number and a unit, for example 500ms, 90s, 10m or 1h");
+            throw malformed(setting, "a number above zero and a unit, for example 500ms, 90s, 10m or 1h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
