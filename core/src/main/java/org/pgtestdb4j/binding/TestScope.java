@@ -186,7 +186,7 @@ public final class TestScope {
 
     private Held acquire(DatabaseRequest request, Migrator migrator) {
         Engine engine = session.engine();
-        Lease lease = engine.acquire(engine.template(migrator), id.toString());
+        Lease lease = engine.acquire(engine.template(migrator, id.toString()), id.toString());
         return new Held(lease, engine.keep(request.keep()), false);
     }
 

@@ -103,9 +103,13 @@ public final class Engine {
         }
     }
 
-    /** Finds or builds the template of a migrator. */
-    public SealedTemplate template(Migrator migrator) {
-        return templates.findOrBuild(migrator);
+    /**
+     * Finds or builds the template of a migrator.
+     *
+     * @param asker who needs it, for messages
+     */
+    public SealedTemplate template(Migrator migrator, String asker) {
+        return templates.findOrBuild(migrator, asker);
     }
 
     /**

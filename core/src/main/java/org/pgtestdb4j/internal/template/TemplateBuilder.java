@@ -127,12 +127,13 @@ public final class TemplateBuilder {
                         + " sets the limit"
                 : "failed: " + cause;
         return new MigrationException(
-                "The migrations of %s %s%nThe database %s on %s stays for a look until the next attempt. Hash: %s"
+                "The migrations of %s %s%nThe database %s on %s stays for a look until the next attempt%s. Hash: %s"
                         .formatted(
                                 migrator,
                                 what,
                                 key.buildName(),
                                 admin.connector().server(),
+                                admin.connector().server().endsWithJvm() ? ", while this JVM runs" : "",
                                 key.hash()),
                 cause);
     }
