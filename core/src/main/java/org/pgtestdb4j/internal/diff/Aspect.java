@@ -34,13 +34,13 @@ enum Aspect {
             SELECT CASE c.relkind WHEN 'r' THEN 'table ' WHEN 'p' THEN 'partitioned table ' WHEN 'v' THEN 'view '
                                   WHEN 'm' THEN 'materialized view ' WHEN 'S' THEN 'sequence ' WHEN 'f' THEN 'foreign table '
                                   WHEN 'c' THEN 'composite type ' ELSE 'relation ' END || c.oid::regclass,
-                   concat_ws(', ', 'owner ' || pg_get_userbyid(c.relowner), 'persistence ' || c.relpersistence,
+                   concat_ws(', ', 'owner ' || pg_get_userbyid(c.relowner), 'persistence ' || c.relpersistence::text,
                    'access method ' || (SELECT amname FROM pg_am WHERE pg_am.oid = c.relam),
                    'tablespace ' || (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace),
                    'options ' || array_to_string(c.reloptions, ' '),
                    'of type ' || NULLIF(c.reloftype, 0)::regtype,
                    CASE WHEN c.relrowsecurity THEN 'row security' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END,
-                   'replica identity ' || c.relreplident,
+                   'replica identity ' || c.relreplident::text,
                    CASE WHEN NOT c.relispopulated THEN 'not populated' END,
                    'parents ' || (SELECT string_agg(inhparent::regclass::text, ' ' ORDER BY inhseqno)
                                   FROM pg_inherits WHERE inhrelid = c.oid),
@@ -56,9 +56,9 @@ enum Aspect {
                                  WHERE b.attrelid = a.attrelid AND b.attnum BETWEEN 1 AND a.attnum AND NOT b.attisdropped),
                    format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END,
                    'default ' || pg_get_expr(d.adbin, d.adrelid),
-                   'identity ' || NULLIF(a.attidentity, ''), 'generated ' || NULLIF(a.attgenerated, ''),
-                   'collation ' || NULLIF(a.attcollation, 0)::regcollation, 'storage ' || a.attstorage,
-                   'compression ' || NULLIF(a.attcompression, ''), 'statistics ' || NULLIF(a.attstattarget, -1),
+                   'identity ' || NULLIF(a.attidentity::text, ''), 'generated ' || NULLIF(a.attgenerated::text, ''),
+                   'collation ' || NULLIF(a.attcollation, 0)::regcollation, 'storage ' || a.attstorage::text,
+                   'compression ' || NULLIF(a.attcompression::text, ''), 'statistics ' || NULLIF(a.attstattarget, -1),
                    'options ' || array_to_string(a.attoptions, ' '), 'inherited ' || a.attinhcount,
                    'privileges ' || %s)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -84,22 +84,22 @@ enum Aspect {
 
     TRIGGER("""
             SELECT 'trigger ' || quote_ident(tgname) || ' on ' || tgrelid::regclass,
-                   pg_get_triggerdef(oid) || ', enabled ' || tgenabled
+                   pg_get_triggerdef(oid) || ', enabled ' || tgenabled::text
             FROM pg_trigger WHERE NOT tgisinternal OR tgenabled <> 'O'"""),
 
     EVENT_TRIGGER("""
-            SELECT 'event trigger ' || evtname, concat_ws(', ', evtevent, evtfoid::regprocedure, 'enabled ' || evtenabled,
+            SELECT 'event trigger ' || evtname, concat_ws(', ', evtevent, evtfoid::regprocedure, 'enabled ' || evtenabled::text,
                    'tags ' || array_to_string(evttags, ' '))
             FROM pg_event_trigger"""),
 
     RULE("""
             SELECT 'rule ' || quote_ident(rulename) || ' on ' || ev_class::regclass,
-                   pg_get_ruledef(r.oid) || ', enabled ' || ev_enabled
+                   pg_get_ruledef(r.oid) || ', enabled ' || ev_enabled::text
             FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE rulename <> '_RETURN' AND %s""".formatted(Aspect.ofUser("c.relnamespace"))),
 
     POLICY("""
             SELECT 'policy ' || quote_ident(polname) || ' on ' || polrelid::regclass, concat_ws(', ',
-                   'command ' || polcmd, CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END,
+                   'command ' || polcmd::text, CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END,
                    'roles ' || (SELECT string_agg(CASE WHEN role = 0 THEN 'public' ELSE pg_get_userbyid(role) END, ' ' ORDER BY 1)
                                 FROM unnest(polroles) role),
                    'using ' || pg_get_expr(polqual, polrelid), 'check ' || pg_get_expr(polwithcheck, polrelid))
@@ -108,7 +108,7 @@ enum Aspect {
     /** The system's own functions too: migrations change their costs, settings and privileges. */
     FUNCTION("""
             SELECT 'function ' || p.oid::regprocedure, concat_ws(', ', 'owner ' || pg_get_userbyid(p.proowner),
-                   'cost ' || p.procost, 'rows ' || p.prorows, 'volatile ' || p.provolatile, 'parallel ' || p.proparallel,
+                   'cost ' || p.procost, 'rows ' || p.prorows, 'volatile ' || p.provolatile::text, 'parallel ' || p.proparallel::text,
                    'settings ' || array_to_string(p.proconfig, ' '),
                    'privileges ' || %s,
                    CASE WHEN NOT %s THEN NULL
@@ -119,7 +119,7 @@ enum Aspect {
             FROM pg_proc p""".formatted(Aspect.sorted("p.proacl"), Aspect.ofUser("p.pronamespace"))),
 
     TYPE("""
-            SELECT 'type ' || t.oid::regtype, concat_ws(', ', 'owner ' || pg_get_userbyid(t.typowner), 'kind ' || t.typtype,
+            SELECT 'type ' || t.oid::regtype, concat_ws(', ', 'owner ' || pg_get_userbyid(t.typowner), 'kind ' || t.typtype::text,
                    'base ' || format_type(NULLIF(t.typbasetype, 0), t.typtypmod), CASE WHEN t.typnotnull THEN 'not null' END,
                    'default ' || t.typdefault, 'collation ' || NULLIF(t.typcollation, 0)::regcollation,
                    'labels ' || (SELECT string_agg(quote_literal(enumlabel), ' ' ORDER BY enumsortorder)
@@ -140,7 +140,7 @@ enum Aspect {
 
     DEFAULT_PRIVILEGES("""
             SELECT 'default privileges of ' || pg_get_userbyid(defaclrole) || coalesce(' in ' || NULLIF(defaclnamespace, 0)::regnamespace, '')
-                       || ' on ' || defaclobjtype, %s
+                       || ' on ' || defaclobjtype::text, %s
             FROM pg_default_acl""".formatted(Aspect.sorted("defaclacl"))),
 
     COMMENT("""
