@@ -1,5 +1,6 @@
 package org.pgtestdb4j.spi;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a {@link ServerProvider} may know of the run that needs a server. Not meant for implementation by others. */
@@ -12,6 +13,16 @@ public interface ServerContext {
      * @return its value; a blank one counts as not set
      */
     Optional<String> setting(String name);
+
+    /**
+     * Looks a setting up that is a length of time.
+     *
+     * @param name one of the provider's own {@linkplain ServerProvider#settings() settings}
+     * @param otherwise what it is if it is not set
+     * @return the length of time, above zero
+     * @throws org.pgtestdb4j.ConfigurationException if it is not written as a number and a unit, such as {@code 90s}
+     */
+    Duration duration(String name, Duration otherwise);
 
     /**
      * Returns the class loader of the tests.

@@ -44,6 +44,7 @@ public final class CloneFactory {
             copy(source, name);
             registry.created(name);
         } catch (SQLException e) {
+            discard(name, e);
             throw new DatabaseException(
                     "Cannot clone the template %s on %s (SQLSTATE %s): %s%s"
                             .formatted(
@@ -56,6 +57,16 @@ public final class CloneFactory {
         }
         log.debug("Cloned {} in {} ms", name, (System.nanoTime() - start) / 1_000_000);
         return new Clone(name);
+    }
+
+    /** Whatever came of it so far, nobody will use it. */
+    private void discard(String name, SQLException failure) {
+        try {
+            admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
+            registry.dropped(name);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private static String adviceFor(SQLException e) {

@@ -74,12 +74,15 @@ public final class Registry {
         }
     }
 
-    /** Forgets an owner, unless databases of it are still there: those that were kept need to be found. */
+    /**
+     * Forgets an owner, unless databases of it are still there: those that were kept need to be found. What was intended a moment ago may
+     * come to be yet, since the server completes a {@code CREATE DATABASE} also for a client that has gone.
+     */
     public void forget(String owner) throws SQLException {
         admin.inTransaction(session -> {
             Sql.update(session, """
                     DELETE FROM registry.database r
-                    WHERE owner = ? AND NOT EXISTS (
+                    WHERE owner = ? AND (state <> 'intended' OR created < now() - interval '10 min') AND NOT EXISTS (
                         SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""", owner);
             return Sql.update(session, """
                     DELETE FROM registry.owner o

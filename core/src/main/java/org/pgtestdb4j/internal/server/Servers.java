@@ -1,5 +1,6 @@
 package org.pgtestdb4j.internal.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -88,6 +89,11 @@ public final class Servers {
             @Override
             public Optional<String> setting(String name) {
                 return settings.find(name);
+            }
+
+            @Override
+            public Duration duration(String name, Duration otherwise) {
+                return settings.duration(name, otherwise);
             }
 
             @Override

@@ -159,8 +159,8 @@ public final class Settings {
     }
 
     /** Returns the place that a setting was found in, for messages. */
-    public String sourceOf(Setting setting) {
-        return Optional.ofNullable(values.get(setting.key())).map(Value::source).orElse("no source");
+    public String sourceOf(String key) {
+        return Optional.ofNullable(values.get(key)).map(Value::source).orElse("no source");
     }
 
     /** Returns a setting that is one of an enum's words, in any case. */
@@ -175,7 +175,7 @@ public final class Settings {
             }
         }
         throw malformed(
-                setting,
+                setting.key(),
                 "one of "
                         + Arrays.toString(otherwise.getDeclaringClass().getEnumConstants())
                                 .toLowerCase(Locale.ROOT));
@@ -183,13 +183,18 @@ public final class Settings {
 
     /** Returns a setting that is a length of time, such as {@code 90s}. */
     public Duration duration(Setting setting, Duration otherwise) {
-        Optional<String> text = find(setting);
+        return duration(setting.key(), otherwise);
+    }
+
+    /** Returns a setting that is a length of time, such as {@code 90s}. */
+    public Duration duration(String key, Duration otherwise) {
+        Optional<String> text = find(key);
         if (text.isEmpty()) {
             return otherwise;
         }
         Matcher matcher = DURATION.matcher(text.get());
         if (!matcher.matches()) {
-            throw malformed(setting, "a number above zero and a unit, for example 500ms, 90s, 10m or 1h");
+            throw malformed(key, "a number above zero and a unit, for example 500ms, 90s, 10m or 1h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
@@ -200,9 +205,9 @@ public final class Settings {
         };
     }
 
-    private ConfigurationException malformed(Setting setting, String expected) {
-        return new ConfigurationException("%s is \"%s\" (in %s), but must be %s."
-                .formatted(setting.key(), find(setting).orElse(""), sourceOf(setting), expected));
+    private ConfigurationException malformed(String key, String expected) {
+        return new ConfigurationException(
+                "%s is \"%s\" (in %s), but must be %s.".formatted(key, find(key).orElse(""), sourceOf(key), expected));
     }
 
     @Override
