@@ -23,8 +23,8 @@ final class DataPlace {
         Path directory = place.resolve("pgtestdb4j-" + user.name());
         LOG.debug("Data directories lie in {}", directory);
         try {
-            return new ClusterHomes(
-                    OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY), user);
+            OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY);
+            return new ClusterHomes(directory.toRealPath(), user);
         } catch (IOException e) {
             throw new ServerException(
                     "Cannot create " + directory + " for the data of the embedded server: " + e

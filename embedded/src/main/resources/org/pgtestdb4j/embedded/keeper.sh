@@ -3,29 +3,39 @@
 #   sh keeper.sh keep SEED HOME POSTGRES ARGUMENT...    runs a server on a copy of SEED until the end of standard input
 #   sh keeper.sh remove HOME                            ends what a killed keeper left there and removes it
 #
-# The JVM holds the other end of standard input and never writes: the kernel closes it with the JVM. HOME holds the data directory,
-# server.log, and a file "ended" as soon as the server has ended. Everything in HOME is thrown away, so nothing is shut down gently.
+# The JVM holds the other end of standard input and never writes: the kernel closes it with the JVM. HOME, named without links, gets the
+# data directory, server.log, and as soon as the server has ended a file "ended". It is all thrown away, so nothing is shut down gently.
 
 umask 077
 command=$1
 shift
 
 # True if the process is the server of this home. A process id alone proves nothing: it may belong to somebody else by now.
+# If somebody removed the directory below a server, the kernel says so behind the name.
 is_server() {
     if [ -d /proc/self ]; then
-        [ "/proc/$1/cwd" -ef "$home/data" ]
-    else
-        ps -o command= -p "$1" | grep -qF -- "$home/data"
+        case $(readlink "/proc/$1/cwd") in
+            "$home/data" | "$home/data (deleted)") return 0 ;;
+            *) return 1 ;;
+        esac
     fi
+    ps -o command= -p "$1" | grep -qF -- "$home"
 }
 
-# QUIT ends the server at once. A server so young that it has no handlers yet ignores QUIT, as every background job of a shell does,
-# but not TERM.
+# Ends the server at once: QUIT, and after a while KILL. Again and again, because a process that is just becoming the server ignores
+# some signals and loses others; TERM reaches it when QUIT does not, and does no harm otherwise.
 end_server() {
-    if is_server "$1"; then
-        kill -TERM "$1"
-        kill -QUIT "$1"
-    fi
+    tries=0
+    while is_server "$1"; do
+        tries=$((tries + 1))
+        if [ "$tries" -gt 100 ]; then
+            kill -KILL "$1"
+        else
+            kill -TERM "$1"
+            kill -QUIT "$1"
+        fi
+        if [ "$tries" -lt 20 ]; then sleep 0.01; else sleep 0.1; fi
+    done 2>/dev/null
 }
 
 keep() {
@@ -55,8 +65,9 @@ keep() {
     ) &
     watcher=$!
 
+    wait "$server"
     while is_server "$server"; do
-        wait "$server"
+        wait "$server" # a signal had ended the last one early
     done
     : >"$home/ended"
     wait "$watcher"
@@ -66,15 +77,9 @@ keep() {
 
 remove() {
     home=$1
-    if read -r server <"$home/data/postmaster.pid"; then
+    if read -r server 2>/dev/null <"$home/data/postmaster.pid"; then
         end_server "$server"
-        tries=0
-        while is_server "$server"; do
-            tries=$((tries + 1))
-            [ "$tries" -ne 100 ] || kill -KILL "$server"
-            sleep 0.1
-        done
-    fi 2>/dev/null
+    fi
     rm -rf "$home"
 }
 

@@ -1,0 +1,83 @@
+package org.pgtestdb4j.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.pgtestdb4j.spi.PostgresServer;
+
+/** Another JVM that asks for a server, says its port and holds it until the end of its standard input. It never closes the server. */
+final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Runs in the child. */
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] settings) throws IOException {
+        Map<String, String> map = new TreeMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            map.put(settings[i], settings[i + 1]);
+        }
+        PostgresServer server = new EmbeddedServerProvider().find(new MapContext(map));
+        System.out.println(server.port());
+        System.in.transferTo(System.out);
+    }
+
+    /** Starts one in a process group of its own. */
+    static ChildJvm start(Sandbox sandbox) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildJvm.class.getName()));
+        sandbox.settings().forEach((name, value) -> command.addAll(List.of(name, value)));
+        return new ChildJvm(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** Waits for the server. */
+    int port() throws IOException {
+        String line = output.readLine();
+        assertThat(line).as("the port of a child JVM").isNotNull();
+        return Integer.parseInt(line);
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Lets it come to the end of its main method. */
+    void exit() throws Exception {
+        process.getOutputStream().close();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    /** What Ctrl-C in a terminal does. */
+    void interruptGroup() throws Exception {
+        assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
+                        .start()
+                        .waitFor())
+                .isZero();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

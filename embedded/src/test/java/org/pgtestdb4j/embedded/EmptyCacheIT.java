@@ -1,0 +1,89 @@
+package org.pgtestdb4j.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pgtestdb4j.spi.PostgresServer;
+
+/** The first start of all, also when it is disturbed. */
+class EmptyCacheIT {
+
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void create() throws Exception {
+        sandbox = Sandbox.withEmptyCache();
+    }
+
+    @AfterEach
+    void remove() {
+        sandbox.close();
+    }
+
+    @Test
+    void isFilledOnceByTwoJvmsAtTheSameTime() throws Exception {
+        try (ChildJvm first = ChildJvm.start(sandbox);
+                ChildJvm second = ChildJvm.start(sandbox)) {
+            assertThat(first.port()).isNotEqualTo(second.port());
+            assertThat(entries())
+                    .hasSize(2)
+                    .anyMatch(name -> name.startsWith("postgresql-"))
+                    .anyMatch(name -> name.startsWith("seed-"));
+            first.kill();
+            second.kill();
+            sandbox.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void isFilledAfterAJvmWasKilledAtIt() throws Exception {
+        try (ChildJvm child = ChildJvm.start(sandbox)) {
+            Sandbox.await("unpacking", () -> entries().stream().anyMatch(name -> name.endsWith(".unfinished")));
+            child.kill();
+        }
+        assertThat(entries()).anyMatch(name -> name.endsWith(".unfinished"));
+
+        try (PostgresServer server = sandbox.find()) {
+            assertThat(Sandbox.query(server, "SELECT 1")).isEqualTo("1");
+        }
+        assertThat(entries()).hasSize(2).noneMatch(name -> name.endsWith(".unfinished"));
+    }
+
+    @Test
+    void isFilledAgainWhereACleanerTookFilesAway() throws Exception {
+        sandbox.find().close();
+        for (String entry : entries()) {
+            try (Stream<Path> files = Files.walk(sandbox.cache().resolve(entry))) {
+                Files.delete(files.filter(Files::isRegularFile)
+                        .sorted()
+                        .skip(20)
+                        .findFirst()
+                        .orElseThrow());
+            }
+        }
+
+        try (PostgresServer server = sandbox.find()) {
+            assertThat(Sandbox.query(server, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    private List<String> entries() {
+        if (!Files.exists(sandbox.cache())) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(sandbox.cache())) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> entry.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.pgtestdb4j.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.pgtestdb4j.spi.PostgresServer;
+import org.postgresql.Driver;
+
+/** A cache and a place for data that no other test, run or program knows. Closing checks that nothing is left, and removes both. */
+final class Sandbox implements AutoCloseable {
+
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Path root;
+    private final Path cache;
+    private final Map<String, String> settings = new HashMap<>();
+
+    private Sandbox(Path root, Path cache) {
+        this.root = root;
+        this.cache = cache;
+        settings.put(EmbeddedSettings.CACHE, cache.toString());
+        settings.put(EmbeddedSettings.DATA, data().toString());
+    }
+
+    static Sandbox withEmptyCache() throws IOException {
+        Path root = newRoot();
+        return new Sandbox(root, root.resolve("cache"));
+    }
+
+    /** Shares its cache with the other tests of this JVM, which saves unpacking the binaries. */
+    static Sandbox withSharedCache() throws IOException {
+        return new Sandbox(newRoot(), SharedCache.DIRECTORY);
+    }
+
+    private static Path newRoot() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Path root = Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "pgtestdb4j-it-")
+                : Files.createTempDirectory("pgtestdb4j-it-");
+        Files.setPosixFilePermissions(root, Permissions.of(0755));
+        return root;
+    }
+
+    private static final class SharedCache {
+        static final Path DIRECTORY = create();
+
+        private static Path create() {
+            try {
+                Path root = newRoot();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(root)));
+                return root.resolve("cache");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    Sandbox set(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path cache() {
+        return cache;
+    }
+
+    private Path data() {
+        return root.resolve("data");
+    }
+
+    PostgresServer find() {
+        return new EmbeddedServerProvider().find(new MapContext(settings));
+    }
+
+    ClusterPlan plan() {
+        MapContext context = new MapContext(settings);
+        BinariesArchive archive = BinariesArchive.find(Platform.current(), context.classLoader());
+        return ClusterPlan.of(EmbeddedSettings.of(context), archive);
+    }
+
+    static String query(PostgresServer server, String sql) throws SQLException {
+        try (Connection connection = connect(server, server.database(), server.password());
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    static Connection connect(PostgresServer server, String database, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(server.parameters());
+        properties.setProperty("user", server.user());
+        properties.setProperty("password", password);
+        String url = "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + database;
+        return Objects.requireNonNull(new Driver().connect(url, properties));
+    }
+
+    /** Where the homes lie. */
+    Path place() {
+        ServerUser user = ServerUser.find(EmbeddedSettings.of(new MapContext(settings)));
+        return data().resolve("pgtestdb4j-" + user.name());
+    }
+
+    /** The directories of all clusters that are there. */
+    List<Path> homes() {
+        Path place = place();
+        try (Stream<Path> homes = Files.exists(place) ? Files.list(place) : Stream.empty()) {
+            return homes.filter(Files::isDirectory).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Everything that runs in this sandbox: servers and their keepers. */
+    List<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(data() + "/"))
+                .toList();
+    }
+
+    List<String> commandLines() {
+        return processes().stream()
+                .map(process -> process.pid() + " " + process.info().commandLine())
+                .toList();
+    }
+
+    List<ProcessHandle> keepers() {
+        return processes().stream()
+                .filter(process -> process.info().commandLine().orElse("").contains("keeper.sh keep "))
+                .toList();
+    }
+
+    /** The shell that waits for the server; the other one waits for the JVM. */
+    ProcessHandle keeper() {
+        return keepers().stream()
+                .min(Comparator.comparingLong(ProcessHandle::pid))
+                .orElseThrow();
+    }
+
+    ProcessHandle server() {
+        return processes().stream()
+                .filter(process -> process.info().commandLine().orElse("").contains("/postgres -D "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static void await(Supplier<String> what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        await(() -> what, condition);
+    }
+
+    void awaitNothingLeft() throws InterruptedException {
+        await(() -> "no process left: " + processes(), () -> processes().isEmpty());
+        await(() -> "no directory left: " + homes(), () -> homes().isEmpty());
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> processes = processes();
+        List<Path> homes = homes();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        remove(root);
+        assertThat(processes).as("processes left").isEmpty();
+        assertThat(homes).as("directories left").isEmpty();
+    }
+
+    private static void remove(Path directory) {
+        Commands.run(List.of("rm", "-rf", directory.toString()), LIMIT);
+    }
+}
