@@ -96,7 +96,7 @@ public final class PgTestDb implements AutoCloseable {
                 work.run(database);
             } catch (Throwable failure) {
                 if (keep != Keep.NEVER) {
-                    failure.addSuppressed(database.keep("failed: " + failure));
+                    database.keepAfter(failure);
                 }
                 throw failure;
             }

@@ -206,7 +206,7 @@ public final class TestScope {
     public void failed(Throwable failure) {
         all().forEach(database -> {
             if (database.keep != Keep.NEVER) {
-                failure.addSuppressed(database.lease.keep(id + " failed: " + failure));
+                database.lease.keepAfter(failure);
             }
         });
     }

@@ -50,6 +50,7 @@ public final class Engine {
     private final Defaults defaults;
     private final PostgresServer server;
     private final Admin admin;
+    private final Registry registry;
     private final Owner owner;
     private final TestRole role;
     private final TemplateStore templates;
@@ -68,8 +69,8 @@ public final class Engine {
         this.defaults = defaults;
         this.server = server;
         this.admin = admin;
-        Registry registry = Registry.open(admin);
-        this.role = TestRole.create(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
+        this.registry = Registry.open(admin);
+        this.role = TestRole.findOrCreate(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
         this.dropper = new Dropper(admin, registry);
         this.clones = new CloneFactory(admin, registry, id, role);
         this.kept = new KeptDatabases(registry, server);
@@ -180,10 +181,24 @@ public final class Engine {
         if (!supply.close(left(deadline))) {
             log.debug("Not everything was dropped in time; a later run tidies up");
         }
+        dropWhatIsStillOut(deadline);
         templates.close();
         owner.close();
         admin.close();
         server.close();
+    }
+
+    /** Databases that nobody released before the last handle was closed. */
+    private void dropWhatIsStillOut(long deadline) {
+        try {
+            for (Registry.Entry database : registry.databasesOf(owner.id().value())) {
+                if (!database.kept() && database.kind() == Registry.Kind.CLONE && System.nanoTime() < deadline) {
+                    dropper.drop(database.name());
+                }
+            }
+        } catch (SQLException e) {
+            log.debug("Could not drop what was not released", e);
+        }
     }
 
     private static Duration left(long deadline) {

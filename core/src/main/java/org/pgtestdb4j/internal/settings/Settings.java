@@ -92,8 +92,13 @@ public final class Settings {
         return bySource.entrySet().stream()
                 .filter(entry ->
                         entry.getValue().filter(text -> !text.isBlank()).isPresent())
-                .map(entry -> new Value(entry.getValue().orElseThrow().strip(), entry.getKey()))
+                .map(entry -> new Value(textOf(key, entry.getValue().orElseThrow()), entry.getKey()))
                 .findFirst();
+    }
+
+    /** Blanks around a value are slips of the pen, but for passwords. */
+    private static String textOf(String key, String value) {
+        return key.equals(Setting.PASSWORD.key()) ? value : value.strip();
     }
 
     private static void rejectUnknown(String source, Map<String, String> given, Set<String> known) {

@@ -110,11 +110,19 @@ public final class TemplateBuilder {
             if (e instanceof InterruptedException && !watch.overdue()) {
                 Thread.currentThread().interrupt();
             }
-            registry.kept(key.buildName(), migrator.toString(), "a migration failed");
+            noteFailed(key, migrator, e);
             throw failure(key, migrator, watch.overdue(), e);
         }
         if (watch.overdue()) {
             throw failure(key, migrator, true, null);
+        }
+    }
+
+    private void noteFailed(TemplateKey key, Migrator migrator, Throwable failure) {
+        try {
+            registry.kept(key.buildName(), migrator.toString(), "a migration failed");
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
