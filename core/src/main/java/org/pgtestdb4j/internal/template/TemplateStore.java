@@ -199,7 +199,10 @@ public final class TemplateStore implements AutoCloseable {
 
     private SealedTemplate buildUnderLock(TemplateKey key, List<Migrator> layers, String asker) throws SQLException {
         try (Connection session = admin.open("build")) {
-            awaitExclusive(key, session, top(layers));
+            Optional<SealedTemplate> foundMeanwhile = awaitExclusive(key, session, top(layers));
+            if (foundMeanwhile.isPresent()) {
+                return reuse(foundMeanwhile.get());
+            }
             Optional<Registry.TemplateEntry> entry = registry.findTemplate(key.templateName());
             boolean missing = entry.isEmpty();
             if (missing) {
@@ -226,11 +229,23 @@ public final class TemplateStore implements AutoCloseable {
         locks.tryShare(key);
     }
 
-    /** Polls, so that others can be named while waiting; ends when their session does, however it ends. */
-    private static void awaitExclusive(TemplateKey key, Connection session, Migrator migrator) throws SQLException {
+    /**
+     * Takes the exclusive lock, or finds the template that somebody else has built under it. Whoever built it goes on sharing the lock for
+     * as long as he uses the template, so there may be no moment in which nobody holds it.
+     *
+     * <p>Polls, so that others can be named while waiting; the lock ends when its session does, however it ends.
+     *
+     * @return the template that was found; empty if the lock was taken
+     */
+    private Optional<SealedTemplate> awaitExclusive(TemplateKey key, Connection session, Migrator migrator)
+            throws SQLException {
         long start = System.nanoTime();
         long told = start;
         while (!key.lock().tryExclusive(session)) {
+            Optional<SealedTemplate> found = find(key);
+            if (found.isPresent()) {
+                return found;
+            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new DatabaseException("Interrupted while another process built the template of " + migrator);
             }
@@ -244,6 +259,7 @@ public final class TemplateStore implements AutoCloseable {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
+        return Optional.empty();
     }
 
     /** Gives the locks of all templates back; the templates stay. */
