@@ -61,7 +61,7 @@ public final class PgTestDb implements AutoCloseable {
      * @throws MigrationException if a migration fails
      */
     public Template template(Migrator migrator) {
-        return new HandedTemplate(handle.engine(), handle.engine().template(migrator));
+        return new HandedTemplate(handle.engine(), handle.engine().template(migrator, Caller.name()));
     }
 
     /**
@@ -87,7 +87,8 @@ public final class PgTestDb implements AutoCloseable {
     public <X extends Exception> void with(Migrator migrator, Work<X> work) throws X {
         Engine engine = handle.engine();
         Keep keep = engine.keep(Keep.DEFAULT);
-        try (Lease database = engine.acquire(engine.template(migrator), Caller.name())) {
+        String caller = Caller.name();
+        try (Lease database = engine.acquire(engine.template(migrator, caller), caller)) {
             if (keep == Keep.ALWAYS) {
                 database.keep("all databases are kept");
             }
@@ -95,7 +96,7 @@ public final class PgTestDb implements AutoCloseable {
                 work.run(database);
             } catch (Throwable failure) {
                 if (keep != Keep.NEVER) {
-                    failure.addSuppressed(database.keep("failed: " + failure));
+                    database.keepAfter(failure);
                 }
                 throw failure;
             }

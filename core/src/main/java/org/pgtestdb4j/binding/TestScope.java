@@ -186,7 +186,8 @@ public final class TestScope {
 
     private Held acquire(DatabaseRequest request, Migrator migrator) {
         Engine engine = session.engine();
-        return new Held(engine.acquire(engine.template(migrator), id.toString()), engine.keep(request.keep()), false);
+        Lease lease = engine.acquire(engine.template(migrator, id.toString()), id.toString());
+        return new Held(lease, engine.keep(request.keep()), false);
     }
 
     private Migrator migrator(DatabaseRequest request) {
@@ -205,7 +206,7 @@ public final class TestScope {
     public void failed(Throwable failure) {
         all().forEach(database -> {
             if (database.keep != Keep.NEVER) {
-                failure.addSuppressed(database.lease.keep(id + " failed: " + failure));
+                database.lease.keepAfter(failure);
             }
         });
     }

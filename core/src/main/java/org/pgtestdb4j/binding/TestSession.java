@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.PgTestDbException;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.engine.Engine;
@@ -53,8 +54,7 @@ public final class TestSession implements AutoCloseable {
             throw new IllegalStateException("The test session has ended");
         }
         if (failure != null) {
-            throw new ServerException("There is no server for this test, as the first test that asked was told: "
-                    + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+            throw again(failure);
         }
         if (handle == null) {
             try {
@@ -65,6 +65,14 @@ public final class TestSession implements AutoCloseable {
             }
         }
         return handle.engine();
+    }
+
+    private static PgTestDbException again(PgTestDbException first) {
+        String message = "As the first test that asked for a database was told: "
+                + String.valueOf(first.getMessage()).lines().findFirst().orElse("");
+        return first instanceof ConfigurationException
+                ? new ConfigurationException(message)
+                : new ServerException(message);
     }
 
     /** Ends the session; its databases must have been released. Doing it twice is harmless. */

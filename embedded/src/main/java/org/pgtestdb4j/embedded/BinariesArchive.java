@@ -2,6 +2,7 @@ package org.pgtestdb4j.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -10,9 +11,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.pgtestdb4j.ServerException;
@@ -32,23 +34,25 @@ record BinariesArchive(Platform platform, String location, String key, URL url) 
     private static final Logger LOG = LoggerFactory.getLogger(BinariesArchive.class);
 
     static BinariesArchive find(Platform platform, ClassLoader classLoader) {
-        Set<String> locations = new LinkedHashSet<>();
+        Map<String, URL> found = new LinkedHashMap<>();
         try {
-            for (URL url : Collections.list(classLoader.getResources(platform.resource()))) {
-                locations.add(url.toString());
+            for (ClassLoader loader : List.of(classLoader, BinariesArchive.class.getClassLoader())) {
+                Collections.list(loader.getResources(platform.resource()))
+                        .forEach(url -> found.put(url.toString(), url));
             }
-            if (locations.isEmpty()) {
+            if (found.isEmpty()) {
                 throw MissingBinaries.of(platform);
             }
-            String first = locations.iterator().next();
-            if (locations.size() > 1) {
-                LOG.warn("Several PostgreSQL binaries are on the class path: {}. Using {}", locations, first);
+            URL first = found.values().iterator().next();
+            if (found.size() > 1) {
+                LOG.warn("Several PostgreSQL binaries are on the class path: {}. Using {}", found.keySet(), first);
             }
-            URL url = new URL(first);
-            return new BinariesArchive(platform, first, key(url), url);
+            return new BinariesArchive(platform, first.toString(), key(first), first);
         } catch (IOException e) {
             throw new ServerException(
-                    "Cannot read the PostgreSQL binaries " + locations + " from the class path: " + e, e);
+                    "Cannot read the PostgreSQL binaries on the class path: " + found.keySet() + ": " + e
+                            + ". If the jar is damaged, delete it and let the build download it again.",
+                    e);
         }
     }
 
@@ -68,7 +72,7 @@ record BinariesArchive(Platform platform, String location, String key, URL url) 
     private static String contentHash(URLConnection connection) throws IOException {
         try (InputStream in = connection.getInputStream()) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);

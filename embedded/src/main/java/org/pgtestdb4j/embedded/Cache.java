@@ -21,12 +21,15 @@ record Cache(Path directory) {
         void make(Path directory) throws IOException;
     }
 
+    /** Changes when older and newer versions of this library would not understand each other's entries. */
+    private static final String FORMAT = "-v1";
+
     private static final String UNFINISHED = ".unfinished";
     private static final Duration REMOVE_LIMIT = Duration.ofMinutes(1);
 
     /** Returns an entry, and makes it if it is not there or not whole. */
     Path get(String name, Maker maker) {
-        Path entry = directory.resolve(name);
+        Path entry = directory.resolve(name + FORMAT);
         try {
             if (!Inventory.isWhole(entry)) {
                 FileMutex.hold(directory, () -> {

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -68,15 +69,17 @@ final class CacheLocation {
         } catch (IOException e) {
             return Optional.of(directory + ": " + e);
         }
-        if (user.isOther() && !canReach(directory, user)) {
-            return Optional.of(
-                    directory + ": cannot be read by " + user.account().getName() + ", who runs the server for root");
+        if (!Files.isWritable(directory)) {
+            return Optional.of(directory + ": cannot be written to");
         }
-        return Optional.empty();
+        return user.isOther() ? reach(directory, user) : Optional.empty();
     }
 
-    private static boolean canReach(Path directory, ServerUser user) {
-        return Commands.run(user.command(List.of("ls", directory.toString())), LIMIT)
-                .succeeded();
+    private static Optional<String> reach(Path directory, ServerUser user) {
+        Commands.Result result = Commands.run(user.command("ls", directory.toString()), LIMIT);
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of(directory + ": cannot be read by " + user.name() + ", who runs the server for root: "
+                        + result.output());
     }
 }

@@ -1,21 +1,21 @@
 package org.pgtestdb4j.embedded;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.spi.PostgresServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server of our own: data directory, keeper and port. */
+/** A running server of our own: its data directory, its keeper and its port. */
 final class Cluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-    private static final int PORTS_TO_TRY = 5;
     private static final String HOST = "127.0.0.1";
+    private static final int PORTS_TO_TRY = 5;
 
-    /** What need not be asked of a server that we start ourselves; each saves a round trip per connection. */
+    /** What need not be negotiated with a server that we started ourselves; each saves a round trip per connection. */
     private static final Map<String, String> PARAMETERS =
             Map.of("sslmode", "disable", "gssEncMode", "disable", "assumeMinServerVersion", "14");
 
@@ -31,48 +31,46 @@ final class Cluster {
         this.secret = secret;
     }
 
-    static Cluster start(EmbeddedSettings settings, BinariesArchive archive) {
-        long start = System.nanoTime();
-        ServerUser user = ServerUser.find(settings);
-        Cache cache = CacheLocation.find(settings, user);
-        Installation installation = Installation.of(archive, cache);
-        Seed seed = Seed.of(installation, user, cache);
-        ClusterHomes homes = DataPlace.find(settings, user, cache);
-        homes.sweep(seed.keeper());
-        for (int i = 0; i < PORTS_TO_TRY; i++) {
-            Optional<Cluster> cluster = tryStart(settings, installation, seed, homes, user);
+    static Cluster start(ClusterPlan plan) {
+        return start(plan, FreePort::find);
+    }
+
+    static Cluster start(ClusterPlan plan, IntSupplier ports) {
+        plan.homes().sweep(plan.seed().keeper());
+        for (int tries = 0; tries < PORTS_TO_TRY; tries++) {
+            Optional<Cluster> cluster = tryStart(plan, ports.getAsInt());
             if (cluster.isPresent()) {
-                LOG.debug(
-                        "PostgreSQL {} on port {} after {} ms",
-                        installation.major(),
-                        cluster.get().port,
-                        Duration.ofNanos(System.nanoTime() - start).toMillis());
                 return cluster.get();
             }
         }
         throw new ServerException(
-                "The embedded server found no free port on " + HOST + " in " + PORTS_TO_TRY + " tries");
+                "The embedded server got none of " + PORTS_TO_TRY + " ports of " + HOST
+                        + ", each was free a moment before. Something on this machine takes ports very fast, or forbids to listen on them.");
     }
 
     /** Empty if somebody else took the port meanwhile. */
-    private static Optional<Cluster> tryStart(
-            EmbeddedSettings settings, Installation installation, Seed seed, ClusterHomes homes, ServerUser user) {
-        ClusterHome home = homes.create();
-        int port = FreePort.find();
-        Keeper keeper = Keeper.start(installation, seed, home, user, port);
-        Cluster cluster = new Cluster(keeper, home, port, seed.secret());
+    private static Optional<Cluster> tryStart(ClusterPlan plan, int port) {
+        ClusterHome home = plan.homes().create();
+        Cluster cluster = new Cluster(
+                Keeper.start(plan, home, port), home, port, plan.seed().secret());
+        boolean ready = false;
         try {
-            if (new Readiness(keeper, home, cluster.describe(() -> {})).await(settings.startTimeout())) {
-                return Optional.of(cluster);
+            ready = new Readiness(cluster.keeper, home, cluster.describe(() -> {})).await(plan.timeout());
+            LOG.debug(
+                    "PostgreSQL {} on port {} in {}: ready is {}",
+                    plan.installation().major(),
+                    port,
+                    home.directory(),
+                    ready);
+            return ready ? Optional.of(cluster) : Optional.empty();
+        } finally {
+            if (!ready) {
+                cluster.end();
             }
-        } catch (RuntimeException e) {
-            cluster.end();
-            throw e;
         }
-        cluster.end();
-        return Optional.empty();
     }
 
+    /** Describes it to whoever shall use it. */
     PostgresServer describe(Runnable onClose) {
         return PostgresServer.builder()
                 .host(HOST)
@@ -88,9 +86,10 @@ final class Cluster {
 
     /** False after a crash, or when somebody removed the data directory. */
     boolean isRunning() {
-        return keeper.isAlive() && !home.hasEnded();
+        return keeper.isAlive() && home.hasServer();
     }
 
+    /** Returns when nothing is left of it. */
     void end() {
         keeper.end();
     }

@@ -8,13 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of one cluster. As long as its file {@code lock} is locked, somebody uses it; the kernel frees the lock with the process.
+ * The directory of one cluster. As long as its file {@code lock} is locked, a JVM uses it; the kernel frees the lock with that JVM.
  */
 final class ClusterHome implements AutoCloseable {
 
@@ -33,8 +32,7 @@ final class ClusterHome implements AutoCloseable {
 
     static ClusterHome create(Path directory, ServerUser user) throws IOException {
         OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY);
-        Optional<ClusterHome> home = tryHold(directory, user);
-        return home.orElseThrow(() -> new IOException("Somebody else has locked " + directory));
+        return tryHold(directory, user).orElseThrow(() -> new IOException("Cannot lock " + directory));
     }
 
     /** Empty if the home is in use, or cannot be looked at. */
@@ -60,32 +58,44 @@ final class ClusterHome implements AutoCloseable {
         return directory;
     }
 
-    Path data() {
-        return directory.resolve("data");
+    ServerLog log() {
+        return new ServerLog(directory.resolve("server.log"));
     }
 
-    Path log() {
-        return directory.resolve("server.log");
+    /** The server's own file, which says among other things whether it is ready. */
+    Path serverFile() {
+        return directory.resolve("data/postmaster.pid");
     }
 
-    /** True as soon as the server has ended by itself. */
+    boolean hasServer() {
+        return Files.exists(serverFile()) && !hasEnded();
+    }
+
+    /** True as soon as the keeper saw the server end. */
     boolean hasEnded() {
         return Files.exists(directory.resolve("ended"));
     }
 
+    boolean exists() {
+        return Files.exists(directory);
+    }
+
     /** Ends a server that still runs here, and removes everything. */
     void remove(Path keeper) throws IOException {
-        try (this) {
-            Commands.Result result = Commands.run(
-                    user.command(List.of("sh", keeper.toString(), "remove", directory.toString())), REMOVE_LIMIT);
-            if (!result.succeeded()) {
-                LOG.debug("Could not remove {}: {}", directory, result.output());
-            }
+        Commands.Result result =
+                Commands.run(user.command("sh", keeper.toString(), "remove", directory.toString()), REMOVE_LIMIT);
+        if (!result.succeeded()) {
+            throw new IOException("Cannot remove " + directory + ": " + result.output());
         }
     }
 
     @Override
     public void close() throws IOException {
         held.close();
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
     }
 }

@@ -38,7 +38,7 @@ record ClusterHomes(Path directory, ServerUser user) {
     /** Creates a home, held by this JVM. */
     ClusterHome create() {
         String name = THIS_JVM
-                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         try {
             return underLock(() -> ClusterHome.create(directory.resolve(name), user));
         } catch (IOException e) {
@@ -49,12 +49,18 @@ record ClusterHomes(Path directory, ServerUser user) {
     /** Removes the homes that nobody holds any more: left behind by killed processes or a power cut. */
     void sweep(Path keeper) {
         try {
-            for (ClusterHome home : underLock(this::abandoned)) {
-                LOG.debug("Removing {}, which a killed process left behind", home.directory());
-                home.remove(keeper);
-            }
+            underLock(this::abandoned).forEach(home -> remove(home, keeper));
         } catch (IOException e) {
-            LOG.debug("Could not look for abandoned directories in {}", directory, e);
+            LOG.warn("Could not look for abandoned directories in {}", directory, e);
+        }
+    }
+
+    private static void remove(ClusterHome abandoned, Path keeper) {
+        LOG.debug("Removing {}, which a killed process left behind", abandoned);
+        try (abandoned) {
+            abandoned.remove(keeper);
+        } catch (IOException | ServerException e) {
+            LOG.warn("Could not remove {}, which a killed process left behind", abandoned, e);
         }
     }
 

@@ -29,7 +29,7 @@ final class CountedClusters {
         Key key = new Key(settings, archive.key());
         @Nullable Counted found = running.get(key);
         if (found == null || !found.cluster.isRunning()) {
-            found = new Counted(Cluster.start(settings, archive));
+            found = new Counted(Cluster.start(ClusterPlan.of(settings, archive)));
             running.put(key, found);
         }
         found.users++;

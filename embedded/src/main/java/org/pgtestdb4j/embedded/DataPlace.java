@@ -20,7 +20,7 @@ final class DataPlace {
 
     static ClusterHomes find(EmbeddedSettings settings, ServerUser user, Cache cache) {
         Path place = settings.data().orElseGet(() -> hasRoom(SHARED_MEMORY) ? SHARED_MEMORY : cache.directory());
-        Path directory = place.resolve("pgtestdb4j-" + user.account().getName());
+        Path directory = place.resolve("pgtestdb4j-" + user.name());
         LOG.debug("Data directories lie in {}", directory);
         try {
             return new ClusterHomes(

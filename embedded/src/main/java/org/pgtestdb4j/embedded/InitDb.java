@@ -51,8 +51,7 @@ record InitDb(SeedRecipe recipe, ServerUser user) {
             }
             failures.add(result.output());
         }
-        throw new ServerException(
-                "initdb failed as user " + user.account().getName() + ":\n" + String.join("\n", failures));
+        throw failed("initdb", String.join("\n", failures));
     }
 
     /** Into the file that initdb made, so that its owner stays. */
@@ -68,10 +67,15 @@ record InitDb(SeedRecipe recipe, ServerUser user) {
     private void execute(Path data) {
         String postgres = recipe.installation().postgres().toString();
         List<String> command =
-                List.of(postgres, "--single", "-D", data.toString(), "-c", "log_min_messages=error", "postgres");
-        Commands.Result result = Commands.run(user.command(command), recipe.statements(), LIMIT);
+                user.command(postgres, "--single", "-D", data.toString(), "-c", "log_min_messages=error", "postgres");
+        Commands.Result result = Commands.run(command, recipe.statements(), LIMIT);
         if (!result.succeeded() || result.output().contains("ERROR:")) {
-            throw new ServerException("postgres --single failed:\n" + result.output());
+            throw failed("postgres --single", result.output());
         }
+    }
+
+    private ServerException failed(String program, String output) {
+        return new ServerException(
+                program + " failed for user " + user.name() + ":\n" + output + "\n" + Advice.on(output));
     }
 }

@@ -26,7 +26,7 @@ record Installation(Path directory, Platform platform, int major) {
     private static final Pattern FIRST_LINE = Pattern.compile("# PostgreSQL (\\d+)");
 
     static Installation of(BinariesArchive archive, Cache cache) {
-        Path directory = cache.get("binaries-" + archive.key(), target -> unpack(archive, target));
+        Path directory = cache.get("postgresql-" + archive.key(), target -> unpack(archive, target));
         try {
             return new Installation(directory, archive.platform(), major(directory));
         } catch (IOException e) {

@@ -1,7 +1,9 @@
 package org.pgtestdb4j.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Keeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final Process process;
@@ -30,32 +33,34 @@ final class Keeper {
         this.script = script;
     }
 
-    static Keeper start(Installation installation, Seed seed, ClusterHome home, ServerUser user, int port) {
-        List<String> command = List.of(
-                "sh",
-                seed.keeper().toString(),
-                "keep",
-                seed.data().toString(),
-                home.directory().toString(),
-                installation.postgres().toString(),
-                "-p",
-                Integer.toString(port));
+    static Keeper start(ClusterPlan plan, ClusterHome home, int port) {
+        Seed seed = plan.seed();
+        List<String> command = plan.user()
+                .command(
+                        "sh",
+                        seed.keeper().toString(),
+                        "keep",
+                        seed.data().toString(),
+                        home.directory().toString(),
+                        plan.installation().postgres().toString(),
+                        "-p",
+                        Integer.toString(port));
         try {
-            Process process = Commands.builder(inOwnSession(user.command(command)))
+            Process process = Commands.builder(inOwnSession(command))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return new Keeper(process, home, seed.keeper());
         } catch (IOException e) {
-            throw new ServerException("Cannot start sh, which runs the embedded server: " + e, e);
+            throw new ServerException("Cannot start a shell for the embedded server: " + e, e);
         }
     }
 
-    /** Out of reach of Ctrl-C and of what ends a whole process group; only Linux has the program. */
+    /** Out of reach of Ctrl-C and of whatever ends a whole process group. Only Linux has the program. */
     private static List<String> inOwnSession(List<String> command) {
-        if (!Path.of("/usr/bin/setsid").toFile().canExecute()) {
+        if (!Files.isExecutable(SETSID)) {
             return command;
         }
-        List<String> whole = new ArrayList<>(List.of("/usr/bin/setsid"));
+        List<String> whole = new ArrayList<>(List.of(SETSID.toString()));
         whole.addAll(command);
         return whole;
     }
@@ -64,10 +69,11 @@ final class Keeper {
         return process.isAlive();
     }
 
-    /** What it said before it ended. */
+    /** What it said before it ended. Its children may have the pipe open still, so this does not wait for the end of the stream. */
     String complaint() {
         try {
-            return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            InputStream errors = process.getErrorStream();
+            return new String(errors.readNBytes(errors.available()), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             return e.toString();
         }
@@ -75,27 +81,20 @@ final class Keeper {
 
     /** Ends the server, and returns when nothing is left of it. */
     void end() {
-        try {
+        try (home) {
             process.getOutputStream().close();
-            if (process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                home.close();
-                return;
+            if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The embedded server in {} did not end within {} s", home, END_LIMIT.toSeconds());
+                process.destroyForcibly();
             }
-            LOG.warn("The embedded server did not end within {} s", END_LIMIT.toSeconds());
-        } catch (IOException e) {
-            LOG.debug("Could not close the pipe to the keeper", e);
+            if (home.exists()) {
+                home.remove(script);
+            }
         } catch (InterruptedException e) {
+            // The keeper goes on by itself.
             Thread.currentThread().interrupt();
-        }
-        endForcibly();
-    }
-
-    private void endForcibly() {
-        process.destroyForcibly();
-        try {
-            home.remove(script);
         } catch (IOException e) {
-            LOG.warn("Could not remove {}", home.directory(), e);
+            LOG.warn("The embedded server in {} did not end well", home, e);
         }
     }
 }

@@ -22,6 +22,7 @@ import org.postgresql.Driver;
 record Readiness(Keeper keeper, ClusterHome home, PostgresServer server) {
 
     private static final int STATUS_LINE = 7;
+    private static final String SECONDS_TO_ANSWER = "10";
 
     /**
      * Waits.
@@ -30,65 +31,65 @@ record Readiness(Keeper keeper, ClusterHome home, PostgresServer server) {
      */
     boolean await(Duration limit) {
         Deadline deadline = Deadline.in(limit);
-        SQLException last = null;
+        Driver driver = new Driver(); // loaded while the seed is being copied
+        SQLException problem = null;
         while (true) {
             if (!keeper.isAlive()) {
-                throw new ServerException("The embedded server could not be started: " + keeper.complaint());
+                throw failed("could not be started", keeper.complaint(), null);
             }
             if (home.hasEnded()) {
                 return endedAtOnce();
             }
             if (saysReady()) {
-                last = connect();
-                if (last == null) {
+                problem = connect(driver);
+                if (problem == null) {
                     return true;
                 }
             }
             if (deadline.isOver()) {
-                throw tooLate(limit, last);
+                String late =
+                        "did not answer within " + limit.toSeconds() + " s (" + EmbeddedSettings.START_TIMEOUT + ")";
+                throw failed(late, home.log().tail(), problem);
             }
             deadline.pause("the embedded server");
         }
     }
 
     private boolean endedAtOnce() {
-        ServerLog log = new ServerLog(home.log());
-        if (log.saysPortIsTaken()) {
+        if (home.log().saysPortIsTaken()) {
             return false;
         }
-        throw new ServerException(
-                "The embedded server ended as soon as it was started. The end of its log:\n" + log.tail());
+        throw failed("ended as soon as it was started", home.log().tail(), null);
+    }
+
+    private ServerException failed(String how, String output, @Nullable SQLException cause) {
+        return new ServerException(
+                "The embedded server in " + home + " " + how + ":\n" + output + "\n" + Advice.on(output), cause);
     }
 
     /** Its own file says that the server has its port. Without this look, another server on that port might answer. */
     private boolean saysReady() {
         try {
-            List<String> lines = Files.readAllLines(home.data().resolve("postmaster.pid"));
+            List<String> lines = Files.readAllLines(home.serverFile());
             return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).startsWith("ready");
         } catch (IOException e) {
             return false;
         }
     }
 
-    private @Nullable SQLException connect() {
+    private @Nullable SQLException connect(Driver driver) {
         Properties properties = new Properties();
         properties.putAll(server.parameters());
         properties.setProperty("user", server.user());
         properties.setProperty("password", server.password());
+        properties.setProperty("connectTimeout", SECONDS_TO_ANSWER);
+        properties.setProperty("socketTimeout", SECONDS_TO_ANSWER);
         String url = "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.database();
         try {
-            Objects.requireNonNull(new Driver().connect(url, properties)).close();
+            Objects.requireNonNull(driver.connect(url, properties), url).close();
             return null;
         } catch (SQLException e) {
             return e;
         }
-    }
-
-    private ServerException tooLate(Duration limit, @Nullable SQLException last) {
-        return new ServerException(
-                "The embedded server did not answer within " + limit.toSeconds() + " s ("
-                        + EmbeddedSettings.START_TIMEOUT + "). The end of its log:\n"
-                        + new ServerLog(home.log()).tail(),
-                last);
     }
 }

@@ -24,6 +24,9 @@ record SeedRecipe(
         String statements,
         String keeper) {
 
+    /** Changes when the code that makes a seed does. */
+    private static final String LAYOUT = "1";
+
     private static final int KEY_LENGTH = 32;
 
     static SeedRecipe of(Installation installation) {
@@ -64,8 +67,9 @@ record SeedRecipe(
 
     String key(ServerUser user) {
         return Fingerprint.create()
+                .text("layout", LAYOUT)
                 .text("binaries", installation.directory().getFileName().toString())
-                .text("user", user.account().getName())
+                .text("user", user.name())
                 .text("arguments", String.join(" ", arguments))
                 .text("locales", locales.toString())
                 .text("configuration", configuration)

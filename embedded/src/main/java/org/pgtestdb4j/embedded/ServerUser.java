@@ -17,26 +17,25 @@ import org.pgtestdb4j.ServerException;
  */
 record ServerUser(UserPrincipal self, UserPrincipal account, List<String> switching) {
 
-    static ServerUser find(EmbeddedSettings settings) {
-        UserPrincipal self = ownerOfOurFiles();
-        return self.getName().equals("root")
-                ? LeavingRoot.as(self, settings.user())
-                : new ServerUser(self, self, List.of());
-    }
-
     /** What owns our files says who we are; names and variables can be anything. */
-    private static UserPrincipal ownerOfOurFiles() {
+    static ServerUser find(EmbeddedSettings settings) {
         try {
-            Path probe = Files.createTempFile("pgtestdb4j", null);
+            Path ours = Files.createTempFile("pgtestdb4j", null);
             try {
-                return Files.getOwner(probe);
+                UserPrincipal self = Files.getOwner(ours);
+                boolean root = Files.getAttribute(ours, "unix:uid").equals(0);
+                return root ? LeavingRoot.as(self, settings.user()) : new ServerUser(self, self, List.of());
             } finally {
-                Files.delete(probe);
+                Files.delete(ours);
             }
         } catch (IOException e) {
-            throw new ServerException(
-                    "Cannot create a file in " + System.getProperty("java.io.tmpdir") + " (java.io.tmpdir): " + e, e);
+            String temporary = System.getProperty("java.io.tmpdir");
+            throw new ServerException("Cannot create a file in " + temporary + " (java.io.tmpdir): " + e, e);
         }
+    }
+
+    String name() {
+        return account.getName();
     }
 
     boolean isOther() {
@@ -48,5 +47,9 @@ record ServerUser(UserPrincipal self, UserPrincipal account, List<String> switch
         List<String> whole = new ArrayList<>(switching);
         whole.addAll(command);
         return whole;
+    }
+
+    List<String> command(String... command) {
+        return command(List.of(command));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -138,7 +139,11 @@ public final class FlywayMigrator implements Migrator {
 
     private FluentConfiguration configuration() {
         FluentConfiguration configuration = Flyway.configure(classLoader);
-        configurer.accept(configuration);
+        try {
+            configurer.accept(configuration);
+        } catch (FlywayException e) {
+            throw new ConfigurationException("Flyway does not take its configuration: " + e.getMessage(), e);
+        }
         return configuration;
     }
 

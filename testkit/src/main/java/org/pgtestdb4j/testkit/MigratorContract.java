@@ -65,7 +65,7 @@ import org.pgtestdb4j.Migrator;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 public abstract class MigratorContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @TempDir
     Path temporary;
@@ -117,6 +117,16 @@ public abstract class MigratorContract {
         return path.substring(0, dot) + "_renamed" + path.substring(dot);
     }
 
+    /**
+     * Creates a database for a further test of the adapter's own. It is dropped before the next test.
+     *
+     * @return the complete url of an empty database, as migrators get it
+     * @throws SQLException if it cannot be created
+     */
+    protected final String emptyDatabase() throws SQLException {
+        return databases.create();
+    }
+
     @BeforeAll
     void openServer() throws SQLException {
         databases = ScratchDatabases.open();
@@ -160,7 +170,7 @@ public abstract class MigratorContract {
         Migrator migrator = migratorOf(directory);
         String before = migrator.hash();
 
-        migrator.migrate(databases.create());
+        migrator.migrate(emptyDatabase());
         databases.drop();
 
         assertEquals(before, migrator.hash());
@@ -225,7 +235,7 @@ public abstract class MigratorContract {
 
     @Test
     void migratesAnEmptyDatabaseAsItsOwner() throws Exception {
-        String url = databases.create();
+        String url = emptyDatabase();
 
         migratorOf(directory).migrate(url);
 
@@ -236,7 +246,7 @@ public abstract class MigratorContract {
     @Test
     void migratesWhatWasAdded() throws Exception {
         oneMore().writeTo(directory);
-        String url = databases.create();
+        String url = emptyDatabase();
 
         migratorOf(directory).migrate(url);
 
@@ -247,7 +257,7 @@ public abstract class MigratorContract {
     void oneMigratorFillsManyDatabases() throws Exception {
         Migrator migrator = migratorOf(directory);
 
-        for (String url : List.of(databases.create(), databases.create())) {
+        for (String url : List.of(emptyDatabase(), emptyDatabase())) {
             migrator.migrate(url);
             assertTrue(exists("contract_item", url), "table contract_item");
         }
@@ -258,7 +268,7 @@ public abstract class MigratorContract {
         Migrator migrator = migratorOf(directory);
         List<String> urls = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            urls.add(databases.create());
+            urls.add(emptyDatabase());
         }
 
         allAtOnce(urls, migrator);
@@ -294,7 +304,7 @@ public abstract class MigratorContract {
     void failureNamesTheFile() throws Exception {
         broken().writeTo(directory);
         Migrator migrator = migratorOf(directory);
-        String url = databases.create();
+        String url = emptyDatabase();
 
         Exception failure = assertThrows(Exception.class, () -> migrator.migrate(url));
 
@@ -309,7 +319,7 @@ public abstract class MigratorContract {
 
     @Test
     void leavesNoSession() throws Exception {
-        migratorOf(directory).migrate(databases.create());
+        migratorOf(directory).migrate(emptyDatabase());
 
         awaitNone("sessions", databases::sessions);
     }
@@ -318,7 +328,7 @@ public abstract class MigratorContract {
     void failureLeavesNoSession() throws Exception {
         broken().writeTo(directory);
         Migrator migrator = migratorOf(directory);
-        String url = databases.create();
+        String url = emptyDatabase();
 
         assertThrows(Exception.class, () -> migrator.migrate(url));
 
@@ -329,7 +339,7 @@ public abstract class MigratorContract {
     void leavesNoThread() throws Exception {
         Set<Thread> before = threads();
 
-        migratorOf(directory).migrate(databases.create());
+        migratorOf(directory).migrate(emptyDatabase());
 
         awaitNone(
                 "threads",
@@ -362,7 +372,7 @@ public abstract class MigratorContract {
     @Test
     void printsNothing() throws Exception {
         Migrator migrator = migratorOf(directory);
-        String url = databases.create();
+        String url = emptyDatabase();
         PrintStream standardOut = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
 

@@ -10,24 +10,21 @@ import org.pgtestdb4j.internal.jdbc.Sql;
 
 /**
  * What belongs to a database, but stands outside it and so is not copied by {@code CREATE DATABASE … TEMPLATE}: privileges on the database,
- * {@code ALTER DATABASE … SET}, {@code ALTER ROLE … IN DATABASE … SET} and the comment. Immutable.
+ * {@code ALTER DATABASE … SET}, {@code ALTER ROLE … IN DATABASE … SET}, the connection limit and the comment. Immutable.
  */
 public final class DatabaseAttributes {
-
-    /** What a database without any of it has. */
-    public static final DatabaseAttributes NONE = new DatabaseAttributes(List.of(), List.of(), null);
 
     /** Settings whose stored text is a list of quoted names; only the server itself can copy those exactly. */
     private static final Set<String> LISTS_OF_NAMES = Set.of("search_path", "temp_tablespaces");
 
     private final List<Grant> grants;
     private final List<DatabaseSetting> settings;
-    private final @Nullable String comment;
+    private final OwnRow ownRow;
 
-    private DatabaseAttributes(List<Grant> grants, List<DatabaseSetting> settings, @Nullable String comment) {
+    private DatabaseAttributes(List<Grant> grants, List<DatabaseSetting> settings, OwnRow ownRow) {
         this.grants = grants;
         this.settings = settings;
-        this.comment = comment;
+        this.ownRow = ownRow;
     }
 
     /** One privilege; an empty grantee is PUBLIC, an empty grantor is whoever owns the database. */
@@ -35,6 +32,9 @@ public final class DatabaseAttributes {
 
     /** One setting; an empty role stands for all. */
     private record DatabaseSetting(String role, String name, String value) {}
+
+    /** What stands in the database's row of the catalog, or beside it. */
+    private record OwnRow(int connectionLimit, @Nullable String comment) {}
 
     /**
      * Reads the attributes of a database.
@@ -51,11 +51,10 @@ public final class DatabaseAttributes {
                 settings(session, database),
                 Sql.first(
                                 session,
-                                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",
-                                row -> new String[] {row.getString(1)},
+                                "SELECT datconnlimit, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",
+                                row -> new OwnRow(row.getInt(1), row.getString(2)),
                                 database)
-                        .map(column -> column[0])
-                        .orElse(null));
+                        .orElseThrow(() -> new SQLException("The database " + database + " has gone")));
     }
 
     private static List<Grant> grants(Connection session, @Nullable String acl, String owner) throws SQLException {
@@ -102,8 +101,11 @@ public final class DatabaseAttributes {
             grants.forEach(grant -> statements.addAll(statementsFor(grant, target)));
         }
         settings.forEach(setting -> statements.addAll(statementsFor(setting, target)));
-        if (comment != null) {
-            statements.add("COMMENT ON DATABASE " + target + " IS " + Sql.literal(comment));
+        if (ownRow.connectionLimit >= 0) {
+            statements.add("ALTER DATABASE " + target + " CONNECTION LIMIT " + ownRow.connectionLimit);
+        }
+        if (ownRow.comment != null) {
+            statements.add("COMMENT ON DATABASE " + target + " IS " + Sql.literal(ownRow.comment));
         }
         return statements;
     }

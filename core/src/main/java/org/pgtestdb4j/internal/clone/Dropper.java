@@ -89,6 +89,12 @@ public final class Dropper {
         log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
     }
 
+    /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
+    public void dropUnused(String database) throws SQLException {
+        admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database)));
+        registry.dropped(database);
+    }
+
     /** Drops what an unfinished build left if it is there; it may have come as far as being marked as a template. */
     public void dropBuild(String build) throws SQLException {
         admin.run(session -> unmark(session, build));

@@ -74,7 +74,7 @@ public final class OrphanSweep {
             if (database.kind() == Registry.Kind.BUILD) {
                 dropBuild(session, database.name());
             } else {
-                dropper.drop(database.name());
+                dropper.dropUnused(database.name());
                 log.debug("Dropped {}, which a dead process left", database.name());
             }
         }

@@ -28,6 +28,7 @@ import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
+import org.pgtestdb4j.internal.server.Servers;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.pgtestdb4j.internal.settings.Settings;
 import org.pgtestdb4j.internal.template.SealedTemplate;
@@ -44,11 +45,12 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
-    private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
 
     private final Settings settings;
+    private final Defaults defaults;
     private final PostgresServer server;
     private final Admin admin;
+    private final Registry registry;
     private final Owner owner;
     private final TestRole role;
     private final TemplateStore templates;
@@ -62,33 +64,35 @@ public final class Engine {
     private final Lease.Returns returns = new Returns();
     private @Nullable Migrator defaultMigrator;
 
-    private Engine(Settings settings, PostgresServer server, Admin admin, Owner.Id id) {
+    private Engine(Settings settings, Defaults defaults, PostgresServer server, Admin admin, Owner.Id id) {
         this.settings = settings;
+        this.defaults = defaults;
         this.server = server;
         this.admin = admin;
-        Registry registry = Registry.open(admin);
-        this.role = TestRole.create(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
+        this.registry = Registry.open(admin);
+        this.role = TestRole.findOrCreate(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
         this.dropper = new Dropper(admin, registry);
         this.clones = new CloneFactory(admin, registry, id, role);
         this.kept = new KeptDatabases(registry, server);
         this.sweep = new OrphanSweep(admin, registry, dropper);
-        Duration migrationLimit = settings.duration(Setting.MIGRATION_TIMEOUT, MIGRATION_TIMEOUT);
         this.templates = new TemplateStore(
                 admin,
                 registry,
                 clones,
-                new TemplateBuilder(admin, registry, clones, dropper, id, role, migrationLimit),
+                new TemplateBuilder(admin, registry, clones, dropper, id, role, defaults.migrationTimeout()),
                 role.name());
         this.owner = Owner.register(id, admin, registry);
     }
 
-    /** Starts an engine on a server, which is closed with it, or at once if the engine cannot be started. */
-    static Engine start(Settings settings, PostgresServer server) {
+    /** Starts an engine on a server, which it closes at its end. */
+    static Engine start(Settings settings, Servers servers) {
+        Defaults defaults = Defaults.of(settings);
+        PostgresServer server = servers.find(settings);
         Owner.Id id = Owner.Id.random();
         Admin admin = null;
         try {
             admin = Admin.connect(new Connector(server, id.label()));
-            Engine engine = new Engine(settings, server, admin, id);
+            Engine engine = new Engine(settings, defaults, server, admin, id);
             engine.supply.behind(engine::sweepQuietly);
             return engine;
         } catch (RuntimeException e) {
@@ -100,9 +104,13 @@ public final class Engine {
         }
     }
 
-    /** Finds or builds the template of a migrator. */
-    public SealedTemplate template(Migrator migrator) {
-        return templates.findOrBuild(migrator);
+    /**
+     * Finds or builds the template of a migrator.
+     *
+     * @param asker who needs it, for messages
+     */
+    public SealedTemplate template(Migrator migrator, String asker) {
+        return templates.findOrBuild(migrator, asker);
     }
 
     /**
@@ -132,14 +140,12 @@ public final class Engine {
 
     /** Returns what is said, or else what is set. */
     public Isolation isolation(Isolation said) {
-        Isolation set = said != Isolation.DEFAULT ? said : settings.word(Setting.ISOLATION, Isolation.DATABASE);
-        return set != Isolation.DEFAULT ? set : Isolation.DATABASE;
+        return said != Isolation.DEFAULT ? said : defaults.isolation();
     }
 
     /** Returns what is said, or else what is set. */
     public Keep keep(Keep said) {
-        Keep set = said != Keep.DEFAULT ? said : settings.word(Setting.KEEP, Keep.ON_FAILURE);
-        return set != Keep.DEFAULT ? set : Keep.ON_FAILURE;
+        return said != Keep.DEFAULT ? said : defaults.keep();
     }
 
     /** Returns what was done so far. */
@@ -167,15 +173,36 @@ public final class Engine {
 
     /** Drops what is not kept, signs off and lets go of the server, in this order. What is not done in time, the next run does. */
     void close(Duration limit) {
-        shelves.values().forEach(shelf -> shelf.close().forEach(this::dropLater));
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Shelf shelf : shelves.values()) {
+            shelf.close(left(deadline)).forEach(this::dropLater);
+        }
         supply.behind(this::sweepQuietly);
-        if (!supply.close(limit)) {
+        if (!supply.close(left(deadline))) {
             log.debug("Not everything was dropped in time; a later run tidies up");
         }
+        dropWhatIsStillOut(deadline);
         templates.close();
         owner.close();
         admin.close();
         server.close();
+    }
+
+    /** Databases that nobody released before the last handle was closed. */
+    private void dropWhatIsStillOut(long deadline) {
+        try {
+            for (Registry.Entry database : registry.databasesOf(owner.id().value())) {
+                if (!database.kept() && database.kind() == Registry.Kind.CLONE && System.nanoTime() < deadline) {
+                    dropper.drop(database.name());
+                }
+            }
+        } catch (SQLException e) {
+            log.debug("Could not drop what was not released", e);
+        }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime());
     }
 
     private void sweepQuietly() {

@@ -58,7 +58,7 @@ public final class Engines {
     private synchronized Handle open(Settings settings, Servers servers) {
         Counted counted = engines.get(settings);
         if (counted == null) {
-            counted = new Counted(settings, Engine.start(settings, servers.find(settings)));
+            counted = new Counted(settings, Engine.start(settings, servers));
             engines.put(settings, counted);
         }
         counted.handles++;

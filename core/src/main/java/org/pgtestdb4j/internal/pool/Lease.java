@@ -106,6 +106,15 @@ public final class Lease implements TestDatabase {
         return kept;
     }
 
+    /** Keeps the database after a failure, and says so on it. If even that fails, that too is said there, and the failure stays what it is. */
+    public void keepAfter(Throwable failure) {
+        try {
+            failure.addSuppressed(keep(test + " failed: " + failure));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     @Override
     public void close() {
         boolean drop;

@@ -68,7 +68,7 @@ public final class Supply {
         for (Runnable job = next(); job != null; job = next()) {
             try {
                 job.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("A job in the background failed", e);
             } finally {
                 done();

@@ -123,14 +123,15 @@ public final class Registry {
     }
 
     /**
-     * Returns the databases of an owner that are there. One whose creator was killed before it could note the oid counts by its name,
+     * Returns the databases of an owner that are there. What a failed migration left counts as kept for a day. One whose creator was killed before it could note the oid counts by its name,
      * which holds the owner's random number.
      */
     public List<Entry> databasesOf(String owner) throws SQLException {
         return admin.call(session -> Sql.list(
                 session,
                 """
-                SELECT r.name, r.kind, r.state = 'kept'
+                SELECT r.name, r.kind,
+                       r.state = 'kept' AND (r.kind <> 'build' OR r.created > now() - interval '1 day')
                 FROM registry.database r JOIN pg_database d ON d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid)
                 WHERE r.owner = ?""",
                 row -> new Entry(

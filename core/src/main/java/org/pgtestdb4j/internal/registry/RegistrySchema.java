@@ -42,7 +42,8 @@ final class RegistrySchema {
                 used timestamptz NOT NULL DEFAULT now());
             CREATE TABLE registry.role (
                 name text PRIMARY KEY,
-                oid oid NOT NULL)""";
+                oid oid NOT NULL,
+                password text NOT NULL)""";
 
     private RegistrySchema() {}
 

@@ -2,6 +2,7 @@ package org.pgtestdb4j.internal.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -29,17 +30,21 @@ public final class Admin implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Admin.class);
     private static final int MAX_SESSIONS = 4;
     private static final int OLDEST_MAJOR = 14;
+    private static final Duration TRUSTED_FOR = Duration.ofSeconds(1);
+    private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Connector connector;
     private final ServerFacts facts;
     private final Semaphore permits = new Semaphore(MAX_SESSIONS, true);
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Idle> idle = new ArrayDeque<>();
     private boolean closed;
 
     private Admin(Connector connector, ServerFacts facts) {
         this.connector = connector;
         this.facts = facts;
     }
+
+    private record Idle(Connection session, long since) {}
 
     /** Something to do in a session of the admin. */
     @FunctionalInterface
@@ -136,10 +141,19 @@ public final class Admin implements AutoCloseable {
                 .orElse(false);
     }
 
+    /** A setting in the start packet that a server older than 14, or a pooler, does not know. */
+    private static boolean isStartRefused(SQLException e) {
+        return SqlState.is(e, SqlState.UNDEFINED_OBJECT) || SqlState.is(e, SqlState.PROTOCOL_VIOLATION);
+    }
+
     private static ServerException unreachable(PostgresServer server, SQLException e) {
-        String next = SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)
-                ? "The role needs at least CREATEDB and CREATEROLE."
-                : "Check pgtestdb4j.url, pgtestdb4j.user and pgtestdb4j.password; without a url, the embedded server is used.";
+        String next =
+                "Check pgtestdb4j.url, pgtestdb4j.user and pgtestdb4j.password; without a url, the embedded server is used.";
+        if (SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)) {
+            next = "The role needs at least CREATEDB and CREATEROLE.";
+        } else if (isStartRefused(e)) {
+            next = "It must be PostgreSQL " + OLDEST_MAJOR + " or newer, without a connection pooler in front of it.";
+        }
         return new ServerException(
                 "Cannot work with the server %s, database %s (SQLSTATE %s): %s %s"
                         .formatted(server, server.database(), e.getSQLState(), e.getMessage(), next),
@@ -216,40 +230,49 @@ public final class Admin implements AutoCloseable {
         return connector.openAsAdmin(HOME, job);
     }
 
+    /** A session that lay idle may have been ended by the server since; one that was used just now hardly has. */
     private Connection take() throws SQLException {
-        Connection session = pollIdle();
-        return session != null ? session : open("admin");
+        for (Idle next = pollIdle(); next != null; next = pollIdle()) {
+            boolean fresh = System.nanoTime() - next.since < TRUSTED_FOR.toNanos();
+            if (fresh || next.session.isValid(VALID_WITHIN_SECONDS)) {
+                return next.session;
+            }
+            closeQuietly(next.session);
+        }
+        return open("admin");
     }
 
-    private synchronized @Nullable Connection pollIdle() {
+    private synchronized @Nullable Idle pollIdle() {
         return idle.pollFirst();
     }
 
-    private void giveBack(Connection session, boolean reusable) throws SQLException {
+    private void giveBack(Connection session, boolean reusable) {
         synchronized (this) {
             if (reusable && !closed) {
-                idle.addFirst(session);
+                idle.addFirst(new Idle(session, System.nanoTime()));
                 return;
             }
         }
-        session.close();
+        closeQuietly(session);
+    }
+
+    private static void closeQuietly(Connection session) {
+        try {
+            session.close();
+        } catch (SQLException e) {
+            log.debug("An admin session could not be closed", e);
+        }
     }
 
     /** Closes the idle sessions; jobs that still run close theirs at their end. */
     @Override
     public void close() {
-        Deque<Connection> left;
+        Deque<Idle> left;
         synchronized (this) {
             closed = true;
             left = new ArrayDeque<>(idle);
             idle.clear();
         }
-        for (Connection session : left) {
-            try {
-                session.close();
-            } catch (SQLException e) {
-                log.debug("An admin session could not be closed", e);
-            }
-        }
+        left.forEach(next -> closeQuietly(next.session));
     }
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(0*[1-9]\\d{0,8}) ?(ms|s|m|h)");
 
     private final Map<String, Value> values;
 
@@ -92,8 +92,13 @@ public final class Settings {
         return bySource.entrySet().stream()
                 .filter(entry ->
                         entry.getValue().filter(text -> !text.isBlank()).isPresent())
-                .map(entry -> new Value(entry.getValue().orElseThrow().strip(), entry.getKey()))
+                .map(entry -> new Value(textOf(key, entry.getValue().orElseThrow()), entry.getKey()))
                 .findFirst();
+    }
+
+    /** Blanks around a value are slips of the pen, but for passwords. */
+    private static String textOf(String key, String value) {
+        return key.equals(Setting.PASSWORD.key()) ? value : value.strip();
     }
 
     private static void rejectUnknown(String source, Map<String, String> given, Set<String> known) {
@@ -184,7 +189,7 @@ public final class Settings {
         }
         Matcher matcher = DURATION.matcher(text.get());
         if (!matcher.matches()) {
-            throw malformed(setting, "a number and a unit, for example 500ms, 90s, 10m or 1h");
+            throw malformed(setting, "a number above zero and a unit, for example 500ms, 90s, 10m or 1h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -110,11 +110,19 @@ public final class TemplateBuilder {
             if (e instanceof InterruptedException && !watch.overdue()) {
                 Thread.currentThread().interrupt();
             }
-            registry.kept(key.buildName(), migrator.toString(), "a migration failed");
+            noteFailed(key, migrator, e);
             throw failure(key, migrator, watch.overdue(), e);
         }
         if (watch.overdue()) {
             throw failure(key, migrator, true, null);
+        }
+    }
+
+    private void noteFailed(TemplateKey key, Migrator migrator, Throwable failure) {
+        try {
+            registry.kept(key.buildName(), migrator.toString(), "a migration failed");
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -127,12 +135,13 @@ public final class TemplateBuilder {
                         + " sets the limit"
                 : "failed: " + cause;
         return new MigrationException(
-                "The migrations of %s %s%nThe database %s on %s stays for a look until the next attempt. Hash: %s"
+                "The migrations of %s %s%nThe database %s on %s stays for a look until the next attempt%s. Hash: %s"
                         .formatted(
                                 migrator,
                                 what,
                                 key.buildName(),
                                 admin.connector().server(),
+                                admin.connector().server().endsWithJvm() ? ", while this JVM runs" : "",
                                 key.hash()),
                 cause);
     }

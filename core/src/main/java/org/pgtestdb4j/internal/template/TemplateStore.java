@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +70,15 @@ public final class TemplateStore implements AutoCloseable {
     /**
      * Finds the template of a migrator, or builds it.
      *
+     * @param asker who needs it, for messages
      * @throws MigrationException if the migrator fails; asked again, it fails at once
      */
-    public SealedTemplate findOrBuild(Migrator migrator) {
-        return findOrBuild(migrator.layers());
+    public SealedTemplate findOrBuild(Migrator migrator, String asker) {
+        return findOrBuild(migrator.layers(), asker);
     }
 
-    private SealedTemplate findOrBuild(List<Migrator> layers) {
-        Attempt attempt = attempts.computeIfAbsent(layers, Attempt::new);
-        return attempt.join();
+    private SealedTemplate findOrBuild(List<Migrator> layers, String asker) {
+        return attempts.computeIfAbsent(layers, key -> new Attempt(key, asker)).join(asker);
     }
 
     /** The one attempt of this JVM to get a template; the first to join makes it, the others wait for its end. */
@@ -85,14 +86,14 @@ public final class TemplateStore implements AutoCloseable {
 
         private final List<Migrator> layers;
         private final FutureTask<SealedTemplate> task;
-        private volatile boolean reported;
+        private final AtomicReference<String> toldTo = new AtomicReference<>("");
 
-        Attempt(List<Migrator> layers) {
+        Attempt(List<Migrator> layers, String asker) {
             this.layers = layers;
-            this.task = new FutureTask<>(() -> findOrBuildOnServer(layers));
+            this.task = new FutureTask<>(() -> findOrBuildOnServer(layers, asker));
         }
 
-        SealedTemplate join() {
+        SealedTemplate join(String asker) {
             task.run();
             try {
                 return task.get();
@@ -100,19 +101,14 @@ public final class TemplateStore implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new DatabaseException("Interrupted while waiting for the template of " + top(layers), e);
             } catch (ExecutionException e) {
-                throw failure(e.getCause());
+                throw failure(e.getCause(), asker);
             }
         }
 
-        private RuntimeException failure(@Nullable Throwable cause) {
+        private RuntimeException failure(@Nullable Throwable cause, String asker) {
             if (cause instanceof MigrationException first
                     && !Thread.currentThread().isInterrupted()) {
-                if (reported) {
-                    return new MigrationException(
-                            "The migrations failed already in this JVM and are not tried again: " + firstLine(first));
-                }
-                reported = true;
-                return first;
+                return tell(first, asker);
             }
             attempts.remove(layers, this);
             if (cause instanceof PgTestDbException known) {
@@ -126,6 +122,15 @@ public final class TemplateStore implements AutoCloseable {
                             + admin.connector().server() + ": " + cause,
                     cause);
         }
+
+        /** The whole story is told once; a thousand tests more need no more than to know where. */
+        private MigrationException tell(MigrationException first, String asker) {
+            String told = toldTo.compareAndExchange("", asker);
+            return told.isEmpty()
+                    ? first
+                    : new MigrationException("Not tried again, since it failed already for %s, where more is said: %s"
+                            .formatted(told, firstLine(first)));
+        }
     }
 
     private static String firstLine(Throwable failure) {
@@ -136,10 +141,10 @@ public final class TemplateStore implements AutoCloseable {
         return layers.get(layers.size() - 1);
     }
 
-    private SealedTemplate findOrBuildOnServer(List<Migrator> layers) throws SQLException {
+    private SealedTemplate findOrBuildOnServer(List<Migrator> layers, String asker) throws SQLException {
         TemplateKey key = keyOf(layers);
         Optional<SealedTemplate> found = find(key);
-        return found.isPresent() ? reuse(found.get()) : buildUnderLock(key, layers);
+        return found.isPresent() ? reuse(found.get()) : buildUnderLock(key, layers, asker);
     }
 
     private SealedTemplate reuse(SealedTemplate template) {
@@ -192,13 +197,13 @@ public final class TemplateStore implements AutoCloseable {
         return new SealedTemplate(key.hash(), clones.sourceOf(entry.name(), entry.acl()));
     }
 
-    private SealedTemplate buildUnderLock(TemplateKey key, List<Migrator> layers) throws SQLException {
+    private SealedTemplate buildUnderLock(TemplateKey key, List<Migrator> layers, String asker) throws SQLException {
         try (Connection session = admin.open("build")) {
             awaitExclusive(key, session, top(layers));
             Optional<Registry.TemplateEntry> entry = registry.findTemplate(key.templateName());
             boolean missing = entry.isEmpty();
             if (missing) {
-                entry = Optional.of(builder.build(key, top(layers), sourceBelow(layers)));
+                entry = Optional.of(builder.build(key, top(layers), sourceBelow(layers, asker)));
                 built.increment();
             } else {
                 reused.increment();
@@ -208,10 +213,10 @@ public final class TemplateStore implements AutoCloseable {
         }
     }
 
-    private @Nullable CloneSource sourceBelow(List<Migrator> layers) {
+    private @Nullable CloneSource sourceBelow(List<Migrator> layers, String asker) {
         return layers.size() == 1
                 ? null
-                : findOrBuild(layers.subList(0, layers.size() - 1)).source();
+                : findOrBuild(layers.subList(0, layers.size() - 1), asker).source();
     }
 
     /** There must be no moment in which nobody holds the lock of a template that is about to be used. */
