@@ -10,8 +10,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.TestDatabases;
 
@@ -139,6 +141,23 @@ class ParametersIT {
             Seen.see(another);
             another.close();
             assertThat(Seen.connections().get(0).isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void closesTheConnectionsOfATestBeforeTheNextOneOnASharedDatabase() {
+        Fixture.of(LeavesOpenOnShared.class).passes(2);
+    }
+
+    @PgTest(migrator = NotesMigrator.class, isolation = Isolation.SHARED)
+    static class LeavesOpenOnShared {
+
+        @RepeatedTest(2)
+        void test(Connection connection) throws SQLException {
+            for (Connection earlier : Seen.connections()) {
+                assertThat(earlier.isClosed()).isTrue();
+            }
+            Seen.see(connection);
         }
     }
 
