@@ -4,187 +4,217 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgtestdb4j.ConfigurationException;
 
 class FingerprintTest {
 
     @TempDir
-    Path directory;
+    Path temporary;
 
-    private static String ofText(String... namesAndValues) {
+    private static String hex(Consumer<Fingerprint> content) {
         Fingerprint fingerprint = Fingerprint.create();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fingerprint.text(namesAndValues[i], namesAndValues[i + 1]);
-        }
+        content.accept(fingerprint);
         return fingerprint.toHex();
     }
 
-    private static String ofDirectory(Path directory) {
-        Fingerprint fingerprint = Fingerprint.create();
-        fingerprint.directory(directory);
-        return fingerprint.toHex();
+    private Path write(String path, String content) throws IOException {
+        Path file = temporary.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
     }
 
-    private Path tree(String name, Map<String, String> files) throws IOException {
-        Path root = Files.createDirectories(directory.resolve(name));
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            Path path = root.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, file.getValue());
+    @Test
+    void isSixtyFourHexDigits() {
+        assertThat(Fingerprint.create().toHex()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void keepsKindsNamesAndValuesApart() throws IOException {
+        Path file = write("file", "value");
+
+        assertThat(List.of(
+                        hex(print -> print.text("name", "value")),
+                        hex(print -> print.text("nome", "value")),
+                        hex(print -> print.text("name", "other")),
+                        hex(print -> print.text("namev", "alue")),
+                        hex(print -> print.text("name", "").text("value", "")),
+                        hex(print -> print.text("name", "value").text("", "")),
+                        hex(print -> print.file("name", file))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void countsTheOrder() {
+        assertThat(hex(print -> print.text("a", "1").text("b", "2")))
+                .isNotEqualTo(hex(print -> print.text("b", "2").text("a", "1")));
+    }
+
+    @Test
+    void countsEveryByteOfAFile() throws IOException {
+        String before = hex(print -> print.file("V1.sql", writeUnchecked("V1.sql", "SELECT 'x\ny'")));
+
+        assertThat(List.of("SELECT 'x\r\ny'", "SELECT 'xy'", "\uFEFFSELECT 'x\ny'", "SELECT 'x\ny'\n"))
+                .allSatisfy(changed -> assertThat(hex(print -> print.file("V1.sql", writeUnchecked("V1.sql", changed))))
+                        .isNotEqualTo(before));
+    }
+
+    private Path writeUnchecked(String path, String content) {
+        try {
+            return write(path, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return root;
     }
 
-    private Path jar(String name, Map<String, String> files) throws IOException {
-        Path jar = directory.resolve(name);
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                out.putNextEntry(new JarEntry(file.getKey()));
-                out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+    @Test
+    void countsFilesOfADirectoryByRelativePathAndNotByPlaceOrTime() throws IOException {
+        write("one/a.sql", "a");
+        write("one/sub/b.sql", "b");
+        write("two/sub/b.sql", "b");
+        write("two/a.sql", "a");
+        Files.setLastModifiedTime(temporary.resolve("two/a.sql"), FileTime.from(Instant.EPOCH));
+        write("three/sub/a.sql", "a");
+        write("three/b.sql", "b");
+
+        assertThat(Fingerprint.create().directory(temporary.resolve("one"))).isEqualTo(2);
+        assertThat(hexOf("one")).isEqualTo(hexOf("two")).isNotEqualTo(hexOf("three"));
+    }
+
+    @Test
+    void followsLinks() throws IOException {
+        write("real/a.sql", "a");
+        Files.createDirectories(temporary.resolve("linked"));
+        Files.createSymbolicLink(temporary.resolve("linked/sub"), temporary.resolve("real"));
+        write("copied/sub/a.sql", "a");
+
+        assertThat(hexOf("linked")).isEqualTo(hexOf("copied"));
+    }
+
+    private String hexOf(String directory) {
+        return hex(print -> print.directory(temporary.resolve(directory)));
+    }
+
+    @Test
+    void saysWhichFileCannotBeRead() {
+        Path missing = temporary.resolve("missing");
+
+        assertThatThrownBy(() -> Fingerprint.create().file("a", missing))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(missing.toString());
+        assertThatThrownBy(() -> Fingerprint.create().directory(missing))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(missing.toString());
+    }
+
+    @Test
+    void countsAJarAsTheDirectoryItWasMadeOf() throws IOException {
+        write("root/db/a.sql", "a");
+        write("root/db/sub/b.sql", "b");
+        Path jar = jar("content.jar", "other/c.sql", "db/", "db/sub/", "db/sub/b.sql", "db/a.sql", "dbx/d.sql");
+
+        assertThat(hexOnClassPath(jar)).isEqualTo(hexOnClassPath(temporary.resolve("root")));
+    }
+
+    @Test
+    void countsAllRootsOfTheClassPath() throws IOException {
+        write("root/db/a.sql", "a");
+        Path jar = jar("content.jar", "db/", "db/b.sql");
+
+        try (URLClassLoader both = classPath(temporary.resolve("root"), jar)) {
+            assertThat(Fingerprint.create().classPathRoot("db", both)).isEqualTo(2);
+        }
+        assertThat(hexOnClassPath(temporary.resolve("root"), jar))
+                .isNotEqualTo(hexOnClassPath(temporary.resolve("root")))
+                .isNotEqualTo(hexOnClassPath(jar));
+    }
+
+    @Test
+    void findsNothingWhereTheClassPathHasNoSuchRoot() throws IOException {
+        try (URLClassLoader classPath = classPath(temporary)) {
+            assertThat(Fingerprint.create().classPathRoot("db", classPath)).isZero();
+        }
+    }
+
+    /** Writes a jar whose entries hold the first letter of their file name. */
+    private Path jar(String name, String... entries) throws IOException {
+        Path jar = temporary.resolve(name);
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            for (String entry : entries) {
+                out.putNextEntry(new JarEntry(entry));
+                if (!entry.endsWith("/")) {
+                    out.write(entry.charAt(entry.lastIndexOf('/') + 1));
+                }
+                out.closeEntry();
             }
         }
         return jar;
     }
 
-    private static String ofClassPath(String root, int files, Path... places) throws IOException {
-        URL[] urls = new URL[places.length];
-        for (int i = 0; i < places.length; i++) {
-            urls[i] = places[i].toUri().toURL();
-        }
-        try (URLClassLoader classLoader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
-            Fingerprint fingerprint = Fingerprint.create();
-            assertThat(fingerprint.classPathRoot(root, classLoader)).isEqualTo(files);
-            return fingerprint.toHex();
+    private static String hexOnClassPath(Path... roots) throws IOException {
+        try (URLClassLoader classPath = classPath(roots)) {
+            return hex(print -> print.classPathRoot("db", classPath));
         }
     }
 
-    @Test
-    void isTheSameForTheSameInput() {
-        assertThat(ofText("a", "b")).isEqualTo(ofText("a", "b")).matches("[0-9a-f]{64}");
+    private static URLClassLoader classPath(Path... roots) throws IOException {
+        URL[] urls = new URL[roots.length];
+        for (int i = 0; i < roots.length; i++) {
+            urls[i] = roots[i].toUri().toURL();
+        }
+        return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
     }
 
     @Test
-    void doesNotChangeFromVersionToVersionWithoutNeed() {
-        assertThat(ofText("schema", "v1"))
-                .isEqualTo("a2b38a2b1cf6e991822300991537970a34a58dd73b099201cb4f2ea911e63ff2");
+    void refusesAClassPathThatIsNeitherDirectoryNorJar() throws IOException {
+        URL url = new URL(null, "memory:db", new Unconnected());
+        ClassLoader classPath = new ClassLoader(null) {
+            @Override
+            protected Enumeration<URL> findResources(String name) {
+                return Collections.enumeration(List.of(url));
+            }
+        };
+
+        assertThatThrownBy(() -> Fingerprint.create().classPathRoot("db", classPath))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("memory:db");
+    }
+
+    private static final class Unconnected extends URLStreamHandler {
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+                @Override
+                public void connect() {}
+            };
+        }
     }
 
     @Test
-    void letsNoTwoInputsRunTogether() throws IOException {
-        Path file = Files.writeString(directory.resolve("f"), "b");
-
-        assertThat(List.of(
-                        Fingerprint.create().toHex(),
-                        ofText("", ""),
-                        ofText("a", "b"),
-                        ofText("ab", ""),
-                        ofText("", "ab"),
-                        ofText("b", "a"),
-                        ofText("a", "b", "c", "d"),
-                        ofText("c", "d", "a", "b"),
-                        ofText("a", "btext 1 c 1\nd"),
-                        ofText("a 1\n", "b"),
-                        ofText("ä", "b"),
-                        Fingerprint.create().file("a", file).toHex()))
-                .doesNotHaveDuplicates();
+    void countsTheBytesOfAClass() {
+        assertThat(hex(print -> print.classBytes(FingerprintTest.class)))
+                .isEqualTo(hex(print -> print.classBytes(FingerprintTest.class)))
+                .isNotEqualTo(hex(print -> print.classBytes(Unconnected.class)));
     }
-
-    @Test
-    void countsFilesByContentAndRelativePathOnly() throws IOException {
-        Map<String, String> files = Map.of("V1.sql", "one", "sub/V2.sql", "two", "sub/deep/V3.sql", "three");
-        Path here = tree("here", files);
-        Path there = tree("far/away/there", files);
-        Files.setLastModifiedTime(there.resolve("V1.sql"), FileTime.fromMillis(0));
-        Files.createDirectory(there.resolve("empty"));
-
-        assertThat(ofDirectory(here)).isEqualTo(ofDirectory(there));
-        assertThat(Fingerprint.create().directory(here)).isEqualTo(3);
-    }
-
-    @Test
-    void noticesEveryChangeOfADirectory() throws IOException {
-        assertThat(List.of(
-                        ofDirectory(tree("a", Map.of("V1", "x", "V2", "y"))),
-                        ofDirectory(tree("b", Map.of("V1", "y", "V2", "x"))),
-                        ofDirectory(tree("c", Map.of("V1", "x", "V3", "y"))),
-                        ofDirectory(tree("d", Map.of("V1", "x", "s/V2", "y"))),
-                        ofDirectory(tree("e", Map.of("V1", "x", "V2", "y", "V3", ""))),
-                        ofDirectory(tree("f", Map.of("V1", "xV2y"))),
-                        ofDirectory(tree("g", Map.of("V1", "x\r\n", "V2", "y"))),
-                        ofDirectory(tree("h", Map.of("V1", "x\n", "V2", "y"))),
-                        ofDirectory(tree("i", Map.of()))))
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void followsLinks() throws IOException {
-        Path real = tree("real", Map.of("V1", "x", "s/V2", "y"));
-        Path linked = tree("linked", Map.of());
-        Files.createSymbolicLink(linked.resolve("V1"), real.resolve("V1"));
-        Files.createSymbolicLink(linked.resolve("s"), real.resolve("s"));
-
-        assertThat(ofDirectory(linked)).isEqualTo(ofDirectory(real));
-    }
-
-    @Test
-    void isTheSameInADirectoryAndInAJar() throws IOException {
-        Path classes = tree("classes", Map.of("db/migration/V1", "x", "db/migration/s/V2", "y", "db/other", "z"));
-        Path jar = jar("a.jar", Map.of("db/migration/", "", "db/migration/V1", "x", "db/migration/s/V2", "y"));
-
-        assertThat(ofClassPath("db/migration", 2, classes)).isEqualTo(ofClassPath("db/migration", 2, jar));
-    }
-
-    @Test
-    void doesNotDependOnTheOrderOfEntriesInAJar() throws IOException {
-        Map<String, String> oneOrder = new LinkedHashMap<>();
-        oneOrder.put("db/", "");
-        oneOrder.put("db/V1", "x");
-        oneOrder.put("db/V2", "y");
-        Map<String, String> otherOrder = new LinkedHashMap<>();
-        otherOrder.put("db/V2", "y");
-        otherOrder.put("db/V1", "x");
-        otherOrder.put("db/", "");
-
-        assertThat(ofClassPath("db", 2, jar("a.jar", oneOrder)))
-                .isEqualTo(ofClassPath("db", 2, jar("b.jar", otherOrder)));
-    }
-
-    @Test
-    void seesARootInSeveralPlaces() throws IOException {
-        Path main = tree("main", Map.of("db/V1", "x"));
-        Path jar = jar("more.jar", Map.of("db/", "", "db/V2", "y"));
-
-        assertThat(ofClassPath("db", 2, main, jar)).isNotEqualTo(ofClassPath("db", 1, main));
-        assertThat(ofClassPath("nowhere", 0, main, jar))
-                .isEqualTo(Fingerprint.create().toHex());
-    }
-
-    @Test
-    void countsAClassByItsBytes() {
-        assertThat(Fingerprint.create().classBytes(FingerprintTest.class).toHex())
-                .isEqualTo(
-                        Fingerprint.create().classBytes(FingerprintTest.class).toHex())
-                .isNotEqualTo(Fingerprint.create().classBytes(Nested.class).toHex());
-    }
-
-    private static final class Nested {}
 
     @Test
     void refusesAClassWithoutAFile() {
@@ -193,17 +223,5 @@ class FingerprintTest {
         assertThatThrownBy(() -> Fingerprint.create().classBytes(lambda.getClass()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("named class");
-    }
-
-    @Test
-    void namesTheFileThatCannotBeRead() {
-        Path missing = directory.resolve("missing");
-
-        assertThatThrownBy(() -> Fingerprint.create().file("f", missing))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(missing.toString());
-        assertThatThrownBy(() -> Fingerprint.create().directory(missing))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(missing.toString());
     }
 }

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +213,36 @@ class FlywayHashTest {
                 .isNotEqualTo(original);
         assertThat(hashOfMigration("checksum", MIGRATION.formatted(BASE, "a", "b", "null")))
                 .isNotEqualTo(original);
+    }
+
+    @Test
+    void changesWithWhatAJavaMigrationSaysOfItself() {
+        String original = hash(flyway -> flyway.javaMigrations(new Seed("2", 1, true)));
+
+        assertThat(hash(flyway -> flyway.javaMigrations(new Seed("2", 1, true))))
+                .isEqualTo(original);
+        assertThat(hash(flyway -> flyway.javaMigrations(new Seed("3", 1, true))))
+                .isNotEqualTo(original);
+        assertThat(hash(flyway -> flyway.javaMigrations(new Seed("2", null, true))))
+                .isNotEqualTo(original);
+        assertThat(hash(flyway -> flyway.javaMigrations(new Seed("2", 1, false))))
+                .isNotEqualTo(original);
+    }
+
+    private record Seed(String number, Integer getChecksum, boolean canExecuteInTransaction) implements JavaMigration {
+
+        @Override
+        public MigrationVersion getVersion() {
+            return MigrationVersion.fromVersion(number);
+        }
+
+        @Override
+        public String getDescription() {
+            return "seed";
+        }
+
+        @Override
+        public void migrate(Context context) {}
     }
 
     @Test

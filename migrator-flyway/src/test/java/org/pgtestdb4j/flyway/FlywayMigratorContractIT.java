@@ -83,6 +83,21 @@ class FlywayMigratorContractIT extends MigratorContract {
     }
 
     @Test
+    void leavesTheLoggersThatWereChosenAndKeepsQueryResultsOut(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE item (id int); SELECT 'shown' AS text;");
+        RecordingLogCreator.MESSAGES.clear();
+
+        FlywayMigrator.of(flyway ->
+                        flyway.locations("filesystem:" + directory).loggers(RecordingLogCreator.class.getName()))
+                .migrate(emptyDatabase());
+
+        assertThat(RecordingLogCreator.MESSAGES)
+                .anyMatch(message -> message.contains("Successfully applied 1 migration"))
+                .noneMatch(message -> message.contains("shown"))
+                .noneMatch(message -> message.contains("password=") && !message.contains("password=*"));
+    }
+
+    @Test
     void failsWithFlywaysOwnMessage(@TempDir Path directory) throws Exception {
         write(directory, broken().path(), broken().content());
         String url = emptyDatabase();

@@ -104,7 +104,7 @@ class FlywayMigratorProviderTest {
         try (URLClassLoader classPath = classPathWith(Flyway.class)) {
             assertThatThrownBy(() -> of("db/migration", classPath))
                     .rootCause()
-                    .hasMessageContaining("Flyway 10.")
+                    .hasMessageMatching("Flyway \\d+\\..*")
                     .hasMessageContaining("org.flywaydb:flyway-database-postgresql")
                     .hasMessageNotContaining("flyway-core");
         }
