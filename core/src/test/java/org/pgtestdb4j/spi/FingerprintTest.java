@@ -52,6 +52,8 @@ class FingerprintTest {
 
         assertThat(List.of(
                         hex(print -> print.text("name", "value")),
+                        hex(print -> print.text("nome", "value")),
+                        hex(print -> print.text("name", "other")),
                         hex(print -> print.text("namev", "alue")),
                         hex(print -> print.text("name", "").text("value", "")),
                         hex(print -> print.text("name", "value").text("", "")),
