@@ -30,6 +30,9 @@ import org.pgtestdb4j.Migrator;
  * transactional lock, which is switched off as well because {@code CREATE INDEX CONCURRENTLY} would wait for it for ever; and the loggers
  * {@code auto}, which mean SLF4J.
  *
+ * <p>The placeholders {@code flyway:database}, {@code flyway:user} and {@code flyway:timestamp} are those of the template: a migration that
+ * stores them stores the same in every clone.
+ *
  * <p>Immutable and safe for use by several threads, if the configuration given in code is.
  */
 public final class FlywayMigrator implements Migrator {

@@ -59,6 +59,26 @@ class FlywayMigratorContractIT extends MigratorContract {
     }
 
     @Test
+    void runsWhatCannotRunInATransaction(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE item (id int);");
+        write(directory, "V2__work.sql", """
+                CREATE PROCEDURE work() LANGUAGE plpgsql AS $$
+                BEGIN
+                    INSERT INTO item VALUES (1);
+                    COMMIT;
+                END $$;
+                CALL work();
+                VACUUM item;
+                """);
+        write(directory, "V2__work.sql.conf", "executeInTransaction=false");
+        String url = emptyDatabase();
+
+        migratorOf(directory).migrate(url);
+
+        assertThat(query("SELECT count(*) FROM item", url)).isEqualTo("1");
+    }
+
+    @Test
     void takesTheConfigurationGivenInCode(@TempDir Path directory) throws Exception {
         write(directory, "V1__item.sql", "CREATE TABLE ${name} (id int);");
         String url = emptyDatabase();
