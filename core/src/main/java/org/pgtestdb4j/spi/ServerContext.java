@@ -2,6 +2,8 @@ package org.pgtestdb4j.spi;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.internal.settings.Durations;
 
 /** What a {@link ServerProvider} may know of the run that needs a server. Not meant for implementation by others. */
 public interface ServerContext {
@@ -20,9 +22,15 @@ public interface ServerContext {
      * @param name one of the provider's own {@linkplain ServerProvider#settings() settings}
      * @param otherwise what it is if it is not set
      * @return the length of time, above zero
-     * @throws org.pgtestdb4j.ConfigurationException if it is not written as a number and a unit, such as {@code 90s}
+     * @throws ConfigurationException if it is not written as a number and a unit, such as {@code 90s}
      */
-    Duration duration(String name, Duration otherwise);
+    default Duration duration(String name, Duration otherwise) {
+        return setting(name)
+                .map(text -> Durations.parse(text)
+                        .orElseThrow(() -> new ConfigurationException(
+                                "%s is \"%s\", but must be %s.".formatted(name, text, Durations.EXPECTED))))
+                .orElse(otherwise);
+    }
 
     /**
      * Returns the class loader of the tests.

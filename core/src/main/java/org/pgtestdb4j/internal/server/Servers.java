@@ -1,6 +1,5 @@
 package org.pgtestdb4j.internal.server;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -89,11 +88,6 @@ public final class Servers {
             @Override
             public Optional<String> setting(String name) {
                 return settings.find(name);
-            }
-
-            @Override
-            public Duration duration(String name, Duration otherwise) {
-                return settings.duration(name, otherwise);
             }
 
             @Override

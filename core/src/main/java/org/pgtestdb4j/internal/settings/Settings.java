@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pgtestdb4j.ConfigurationException;
 import org.slf4j.Logger;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
-    private static final Pattern DURATION = Pattern.compile("(0*[1-9]\\d{0,8}) ?(ms|s|m|h)");
 
     private final Map<String, Value> values;
 
@@ -159,8 +156,8 @@ public final class Settings {
     }
 
     /** Returns the place that a setting was found in, for messages. */
-    public String sourceOf(String key) {
-        return Optional.ofNullable(values.get(key)).map(Value::source).orElse("no source");
+    public String sourceOf(Setting setting) {
+        return Optional.ofNullable(values.get(setting.key())).map(Value::source).orElse("no source");
     }
 
     /** Returns a setting that is one of an enum's words, in any case. */
@@ -175,7 +172,7 @@ public final class Settings {
             }
         }
         throw malformed(
-                setting.key(),
+                setting,
                 "one of "
                         + Arrays.toString(otherwise.getDeclaringClass().getEnumConstants())
                                 .toLowerCase(Locale.ROOT));
@@ -183,31 +180,14 @@ public final class Settings {
 
     /** Returns a setting that is a length of time, such as {@code 90s}. */
     public Duration duration(Setting setting, Duration otherwise) {
-        return duration(setting.key(), otherwise);
+        return find(setting)
+                .map(text -> Durations.parse(text).orElseThrow(() -> malformed(setting, Durations.EXPECTED)))
+                .orElse(otherwise);
     }
 
-    /** Returns a setting that is a length of time, such as {@code 90s}. */
-    public Duration duration(String key, Duration otherwise) {
-        Optional<String> text = find(key);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        Matcher matcher = DURATION.matcher(text.get());
-        if (!matcher.matches()) {
-            throw malformed(key, "a number above zero and a unit, for example 500ms, 90s, 10m or 1h");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
-    }
-
-    private ConfigurationException malformed(String key, String expected) {
-        return new ConfigurationException(
-                "%s is \"%s\" (in %s), but must be %s.".formatted(key, find(key).orElse(""), sourceOf(key), expected));
+    private ConfigurationException malformed(Setting setting, String expected) {
+        return new ConfigurationException("%s is \"%s\" (in %s), but must be %s."
+                .formatted(setting.key(), find(setting).orElse(""), sourceOf(setting), expected));
     }
 
     @Override

@@ -52,7 +52,7 @@ class SettingsTest {
         List<String> found = new ArrayList<>();
         for (String name : names) {
             found.add(settings().find(Setting.ROLE).orElseThrow());
-            assertThat(settings().sourceOf(Setting.ROLE.key())).isEqualTo(name.substring(2));
+            assertThat(settings().sourceOf(Setting.ROLE)).isEqualTo(name.substring(2));
             strongestFirst.get(name).clear();
         }
 
