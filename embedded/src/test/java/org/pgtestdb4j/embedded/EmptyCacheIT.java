@@ -2,10 +2,19 @@ package org.pgtestdb4j.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +48,43 @@ class EmptyCacheIT {
             first.kill();
             second.kill();
             sandbox.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void isFilledOnceByTwoClassLoadersAtTheSameTime() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Object>> starts =
+                    List.of(threads.submit(this::startElsewhere), threads.submit(this::startElsewhere));
+            for (Future<Object> start : starts) {
+                assertThat(start.get()).isEqualTo("1");
+            }
+            assertThat(entries()).hasSize(2);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Object startElsewhere() throws Exception {
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            path.add(Path.of(entry).toUri().toURL());
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> copy = loader.loadClass(EmptyCacheIT.class.getName());
+            assertThat(copy).isNotEqualTo(EmptyCacheIT.class);
+            Method start = copy.getDeclaredMethod("start", Map.class);
+            start.setAccessible(true);
+            return start.invoke(null, sandbox.settings());
+        }
+    }
+
+    /** Called through reflection. */
+    static String start(Map<String, String> settings) throws Exception {
+        try (PostgresServer server = new EmbeddedServerProvider().find(new MapContext(settings))) {
+            return Sandbox.query(server, "SELECT 1");
         }
     }
 

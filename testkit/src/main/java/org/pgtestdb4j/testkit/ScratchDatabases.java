@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,12 +134,17 @@ final class ScratchDatabases implements AutoCloseable {
         return UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Only system properties, since the contract knows nothing of the frameworks around it. */
+    /** Only system properties, since the contract knows nothing of the frameworks around it. Lengths of time stay as they are by default. */
     private static final class SystemProperties implements ServerContext {
 
         @Override
         public Optional<String> setting(String name) {
             return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isBlank());
+        }
+
+        @Override
+        public Duration duration(String name, Duration otherwise) {
+            return otherwise;
         }
 
         @Override

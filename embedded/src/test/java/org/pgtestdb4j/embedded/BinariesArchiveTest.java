@@ -1,0 +1,103 @@
+package org.pgtestdb4j.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgtestdb4j.ServerException;
+
+class BinariesArchiveTest {
+
+    /** One that this machine is not. */
+    private static final Platform PLATFORM = Platform.of("Linux", "aarch64", true);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void isFoundInAJar() throws Exception {
+        BinariesArchive archive = find(jar("one.jar", "content"));
+
+        assertThat(archive.location()).contains("one.jar").endsWith(PLATFORM.resource());
+        try (InputStream in = archive.open()) {
+            assertThat(in).hasContent("content");
+        }
+    }
+
+    @Test
+    void isFoundInADirectory() throws Exception {
+        BinariesArchive archive = find(unpacked("one", "content"));
+
+        try (InputStream in = archive.open()) {
+            assertThat(in).hasContent("content");
+        }
+    }
+
+    @Test
+    void hasAKeyThatFollowsTheContent() throws Exception {
+        String key = find(jar("one.jar", "content")).key();
+
+        assertThat(find(jar("two.jar", "content")).key()).isEqualTo(key);
+        assertThat(find(jar("three.jar", "Content")).key()).isNotEqualTo(key);
+    }
+
+    @Test
+    void hasAKeyThatFollowsTheContentOfADirectory() throws Exception {
+        String key = find(unpacked("one", "content")).key();
+
+        assertThat(find(unpacked("two", "content")).key()).isEqualTo(key);
+        assertThat(find(unpacked("three", "Content")).key()).isNotEqualTo(key);
+    }
+
+    @Test
+    void isTheFirstOfSeveral() throws Exception {
+        URL[] path = {jar("first.jar", "1"), jar("second.jar", "2")};
+        try (URLClassLoader loader = new URLClassLoader(path)) {
+            assertThat(BinariesArchive.find(PLATFORM, loader).location()).contains("first.jar");
+        }
+    }
+
+    @Test
+    void isNamedWhenItIsDamaged() throws Exception {
+        BinariesArchive archive = find(jar("damaged.jar", "not an archive"));
+        Cache cache = new Cache(directory);
+
+        assertThatThrownBy(() -> Installation.of(archive, cache))
+                .isInstanceOf(ServerException.class)
+                .hasMessageContaining("damaged.jar")
+                .hasMessageContaining("is damaged")
+                .hasMessageContaining("download it again");
+    }
+
+    private static BinariesArchive find(URL place) throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {place})) {
+            return BinariesArchive.find(PLATFORM, loader);
+        }
+    }
+
+    private URL jar(String name, String content) throws Exception {
+        Path jar = directory.resolve(name);
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            out.putNextEntry(new JarEntry(PLATFORM.resource()));
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return jar.toUri().toURL();
+    }
+
+    private URL unpacked(String name, String content) throws Exception {
+        Path place = Files.createDirectory(directory.resolve(name));
+        Files.writeString(place.resolve(PLATFORM.resource()), content);
+        return place.toUri().toURL();
+    }
+}
