@@ -88,18 +88,20 @@ public final class PgTestDb implements AutoCloseable {
         Engine engine = handle.engine();
         Keep keep = engine.keep(Keep.DEFAULT);
         String caller = Caller.name();
-        try (Lease database = engine.acquire(engine.template(migrator, caller), caller)) {
+        Lease database =
+                engine.acquire(engine.template(migrator, caller), caller).untilEnd();
+        try {
             if (keep == Keep.ALWAYS) {
                 database.keep("all databases are kept");
             }
-            try {
-                work.run(database);
-            } catch (Throwable failure) {
-                if (keep != Keep.NEVER) {
-                    database.keepAfter(failure);
-                }
-                throw failure;
+            work.run(database);
+        } catch (Throwable failure) {
+            if (keep != Keep.NEVER) {
+                database.keepAfter(failure);
             }
+            throw failure;
+        } finally {
+            database.end();
         }
     }
 

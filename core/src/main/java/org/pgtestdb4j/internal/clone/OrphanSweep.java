@@ -68,7 +68,7 @@ public final class OrphanSweep {
 
     private void dropDatabasesOf(Connection session, String owner) throws SQLException {
         for (Registry.Entry database : registry.databasesOf(owner)) {
-            if (database.kept() || !dropper.sessionsOn(database.name()).isEmpty()) {
+            if (database.kept() || dropper.isInUse(database.name())) {
                 continue;
             }
             if (database.kind() == Registry.Kind.BUILD) {

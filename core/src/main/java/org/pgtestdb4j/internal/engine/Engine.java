@@ -241,7 +241,22 @@ public final class Engine {
             supply.behind(() -> {
                 tellOpenSessions(clone, test, connections.backends());
                 dropQuietly(clone);
+                resetRole(test);
             });
+        }
+
+        /** What one test does to the role, all others would see. */
+        private void resetRole(String test) {
+            try {
+                if (admin.call(role::resetSettings)) {
+                    log.warn(
+                            "Settings of the role {} were changed (ALTER ROLE … SET), by {} or a test beside it; they are reset, since they hold in all databases of the role",
+                            role.name(),
+                            test);
+                }
+            } catch (SQLException e) {
+                log.debug("Could not look for settings of the role {}", role.name(), e);
+            }
         }
 
         private void tellOpenSessions(Clone clone, String test, Set<Integer> known) {

@@ -19,7 +19,9 @@ public final class Lease implements TestDatabase {
     private final Returns returns;
     private final TestDataSource dataSource;
     private @Nullable KeptDatabase kept;
+    private boolean heldUntilEnd;
     private boolean released;
+    private boolean ended;
 
     /**
      * Hands a clone out.
@@ -100,7 +102,9 @@ public final class Lease implements TestDatabase {
     @Override
     public synchronized KeptDatabase keep(String why) {
         if (kept == null) {
-            throwIfReleased();
+            if (ended) {
+                throw releasedAlready();
+            }
             kept = returns.keep(clone, url, test, why);
         }
         return kept;
@@ -115,14 +119,35 @@ public final class Lease implements TestDatabase {
         }
     }
 
+    /** From now on {@link #close()} takes the connections away only; what becomes of the database is known at the {@link #end()} of the test. */
+    public synchronized Lease untilEnd() {
+        heldUntilEnd = true;
+        return this;
+    }
+
     @Override
     public void close() {
+        boolean end;
+        synchronized (this) {
+            released = true;
+            end = !heldUntilEnd;
+        }
+        if (end) {
+            end();
+        } else {
+            dataSource.release();
+        }
+    }
+
+    /** Takes the database away, and has it dropped unless it is kept. Doing it twice is harmless. */
+    public void end() {
         boolean drop;
         synchronized (this) {
-            if (released) {
+            if (ended) {
                 return;
             }
             released = true;
+            ended = true;
             drop = kept == null;
         }
         TestDataSource.Released connections = dataSource.release();

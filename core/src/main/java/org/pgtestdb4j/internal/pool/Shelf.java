@@ -46,6 +46,7 @@ public final class Shelf {
         fill();
         // What went wrong while nobody waited is tried again for the one who does.
         if (madeAhead == null || (madeAhead.isDone() && failed(madeAhead))) {
+            supply.relieve();
             return factory.get();
         }
         return finish(madeAhead);

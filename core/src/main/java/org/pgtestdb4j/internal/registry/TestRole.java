@@ -10,6 +10,7 @@ import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.server.Admin;
 import org.pgtestdb4j.internal.settings.Setting;
+import org.postgresql.util.PasswordUtil;
 
 /**
  * The role that owns test databases and that tests log in as. It may do nothing outside them.
@@ -31,7 +32,9 @@ public record TestRole(String name, String password) {
             return admin.inTransaction(session -> {
                 AdvisoryLock.ofSetUp().untilEndOfTransaction(session);
                 Optional<TestRole> found = find(session, name);
-                return found.isPresent() ? found.get() : create(session, admin, name);
+                TestRole role = found.isPresent() ? found.get() : create(session, admin, name);
+                role.putRight(session, admin);
+                return role;
             });
         } catch (SQLException e) {
             String next = SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE) ? " The admin needs CREATEROLE." : "";
@@ -58,10 +61,7 @@ public record TestRole(String name, String password) {
         }
         TestRole role = new TestRole(name, randomPassword());
         String quoted = Sql.identifier(name);
-        Sql.execute(
-                session,
-                "CREATE ROLE " + quoted + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD "
-                        + Sql.literal(role.password));
+        Sql.execute(session, "CREATE ROLE " + quoted + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE");
         if (!admin.facts().superuser()) {
             Sql.execute(session, "GRANT " + quoted + " TO CURRENT_USER");
         }
@@ -69,6 +69,37 @@ public record TestRole(String name, String password) {
                 INSERT INTO registry.role SELECT rolname, oid, ? FROM pg_roles WHERE rolname = ?
                 ON CONFLICT (name) DO UPDATE SET oid = EXCLUDED.oid, password = EXCLUDED.password""", role.password, name);
         return role;
+    }
+
+    /** Every role may change its own password and settings, so the tests of an earlier run may have done it. */
+    private void putRight(Connection session, Admin admin) throws SQLException {
+        Sql.execute(session, "ALTER ROLE " + Sql.identifier(name) + " PASSWORD " + Sql.literal(secretFor(admin)));
+        resetSettings(session);
+    }
+
+    /**
+     * What stands in the statement, and so perhaps in the server's log: where others log in too, not the password, but what the server needs
+     * to check it. On our own server it is the password, of which that server makes something that is faster to check.
+     */
+    private String secretFor(Admin admin) throws SQLException {
+        return admin.connector().server().ours()
+                ? password
+                : PasswordUtil.encodePassword(name, password.toCharArray(), "scram-sha-256");
+    }
+
+    /**
+     * Takes back what tests have done by {@code ALTER ROLE … SET}, which would reach every other database of the role.
+     *
+     * @return whether there was anything
+     */
+    public boolean resetSettings(Connection session) throws SQLException {
+        boolean changed = Sql.isTrue(session, """
+                SELECT true FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+                WHERE s.setdatabase = 0 AND r.rolname = ?""", name);
+        if (changed) {
+            Sql.execute(session, "ALTER ROLE " + Sql.identifier(name) + " RESET ALL");
+        }
+        return changed;
     }
 
     private static String randomPassword() {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ServerException;
@@ -109,19 +110,34 @@ public final class Admin implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes our database unless it is there. Nobody else can connect before that is forbidden; what a killed process left half-made is
+     * finished. The lock keeps processes apart that start at the same moment.
+     */
     private static void createHome(Connection session, PostgresServer server) throws SQLException {
+        Sql.first(session, "SELECT pg_advisory_lock(hashtext('pgtestdb4j'))", row -> true);
+        String home = Sql.identifier(HOME);
         if (!homeExists(session, server)) {
-            try {
-                Sql.execute(session, "CREATE DATABASE " + Sql.identifier(HOME) + " TEMPLATE template0");
-            } catch (SQLException e) {
-                if (!SqlState.is(e, SqlState.DUPLICATE_DATABASE) && !SqlState.is(e, SqlState.UNIQUE_VIOLATION)) {
-                    throw e;
-                }
-                log.debug("Another process made the database {} at the same moment", HOME);
-                homeExists(session, server);
+            createEmptyHome(session, server, home);
+        }
+        if (!Sql.isTrue(session, "SELECT datallowconn FROM pg_database WHERE datname = ?", HOME)) {
+            Sql.execute(session, "REVOKE CONNECT, TEMPORARY ON DATABASE " + home + " FROM PUBLIC");
+            Sql.execute(session, "ALTER DATABASE " + home + " ALLOW_CONNECTIONS true");
+        }
+    }
+
+    private static void createEmptyHome(Connection session, PostgresServer server, String home) throws SQLException {
+        try {
+            Sql.execute(
+                    session,
+                    "CREATE DATABASE " + home
+                            + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false");
+        } catch (SQLException e) {
+            boolean raced = SqlState.is(e, SqlState.DUPLICATE_DATABASE) || SqlState.is(e, SqlState.UNIQUE_VIOLATION);
+            if (!raced || !homeExists(session, server)) {
+                throw e;
             }
         }
-        Sql.execute(session, "REVOKE CONNECT, TEMPORARY ON DATABASE " + Sql.identifier(HOME) + " FROM PUBLIC");
     }
 
     /** A database of this name that somebody else made could hold functions which would run with the admin's rights. */
@@ -129,16 +145,13 @@ public final class Admin implements AutoCloseable {
         String safe = """
                 SELECT r.rolname = current_user OR r.rolsuper
                 FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = ?""";
-        return Sql.first(session, safe, row -> row.getBoolean(1), HOME)
-                .map(isSafe -> {
-                    if (!isSafe) {
-                        throw new ServerException(
-                                "The database \"" + HOME + "\" on " + server
-                                        + " belongs to another role, so it is not used. Connect as that role, or drop it if it is left over.");
-                    }
-                    return true;
-                })
-                .orElse(false);
+        Optional<Boolean> isSafe = Sql.first(session, safe, row -> row.getBoolean(1), HOME);
+        if (isSafe.isPresent() && !isSafe.get()) {
+            throw new ServerException(
+                    "The database \"" + HOME + "\" on " + server
+                            + " belongs to another role, so it is not used. Connect as that role, or drop it if it is left over.");
+        }
+        return isSafe.isPresent();
     }
 
     /** A setting in the start packet that a server older than 14, or a pooler, does not know. */

@@ -70,6 +70,12 @@ public final class TemplateBuilder {
         create(key.buildName(), below);
         registry.created(key.buildName());
         migrate(key, migrator);
+        if (admin.call(role::resetSettings)) {
+            log.warn(
+                    "The migrations of {} changed settings of the role {} (ALTER ROLE … SET). They are reset: use ALTER DATABASE … SET, which belongs to the template",
+                    migrator,
+                    role.name());
+        }
         Registry.TemplateEntry template = seal.apply(key, migrator);
         log.info(
                 "Built template {} from {} in {} ms",
