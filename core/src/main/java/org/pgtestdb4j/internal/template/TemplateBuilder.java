@@ -112,7 +112,7 @@ public final class TemplateBuilder {
         MigrationWatch watch = MigrationWatch.start(admin, key.buildName(), limit);
         try (watch) {
             migrator.migrate(url.toJdbc());
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             if (e instanceof InterruptedException && !watch.overdue()) {
                 Thread.currentThread().interrupt();
             }
@@ -137,7 +137,7 @@ public final class TemplateBuilder {
             return known;
         }
         String what = overdue
-                ? "did not end within " + limit.toSeconds() + " s and were ended; " + Setting.MIGRATION_TIMEOUT.key()
+                ? "did not end within " + limit.toMillis() + " ms and were ended; " + Setting.MIGRATION_TIMEOUT.key()
                         + " sets the limit"
                 : "failed: " + cause;
         return new MigrationException(

@@ -172,10 +172,10 @@ public final class TemplateStore implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new ConfigurationException("Cannot compute the hash of " + migrator + ": " + e.getMessage(), e);
         }
-        if (hash.isBlank()) {
+        if (hash == null || hash.isBlank()) {
             throw new ConfigurationException(
                     "The hash of " + migrator
-                            + " is blank, so nothing could tell its templates from others. It must change whenever the migrated state does.");
+                            + " is missing or blank, so nothing could tell its templates from others. It must change whenever the migrated state does.");
         }
         return hash;
     }
