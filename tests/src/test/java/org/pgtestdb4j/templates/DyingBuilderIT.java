@@ -29,6 +29,7 @@ class DyingBuilderIT {
 
     @AfterAll
     static void nothingIsLeft() throws Exception {
+        SERVER.awaitEngines();
         SERVER.sweep();
         SERVER.assertNothingIsLeft();
     }
