@@ -32,7 +32,7 @@ public final class TemplateBuilder {
     private final Registry registry;
     private final CloneFactory clones;
     private final Dropper dropper;
-    private final Owner.Id owner;
+    private final Owner owner;
     private final TestRole role;
     private final Duration limit;
     private final Seal seal;
@@ -47,7 +47,7 @@ public final class TemplateBuilder {
             Registry registry,
             CloneFactory clones,
             Dropper dropper,
-            Owner.Id owner,
+            Owner owner,
             TestRole role,
             Duration limit) {
         this.admin = admin;
@@ -66,7 +66,7 @@ public final class TemplateBuilder {
         rejectForeign(key.buildName());
         dropper.dropTemplate(key.templateName());
         dropper.dropBuild(key.buildName());
-        registry.intend(key.buildName(), Registry.Kind.BUILD, owner.value());
+        registry.intend(key.buildName(), Registry.Kind.BUILD, owner.id().value());
         create(key.buildName(), below);
         registry.created(key.buildName());
         migrate(key, migrator);
