@@ -22,7 +22,7 @@ public final class Connector {
     private static final String SOCKET_TIMEOUT = "150";
 
     private static final String PINNED = "-c statement_timeout=120s -c lock_timeout=60s -c idle_session_timeout=0"
-            + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c search_path=pg_catalog"
+            + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off"
             + " -c synchronous_commit=off -c client_min_messages=warning"
             + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
@@ -54,6 +54,9 @@ public final class Connector {
         properties.setProperty("connectTimeout", CONNECT_TIMEOUT);
         properties.setProperty("socketTimeout", SOCKET_TIMEOUT);
         properties.setProperty("tcpKeepAlive", "true");
+        // The server lets this win over the options. A currentSchema of the url must not: migrations can write to it, and
+        // functions that they leave there would run with the admin's rights.
+        properties.setProperty("currentSchema", "pg_catalog");
         properties.setProperty(
                 "options",
                 Optional.ofNullable(server.parameters().get("options"))
