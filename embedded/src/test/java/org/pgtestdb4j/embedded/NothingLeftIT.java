@@ -73,10 +73,13 @@ class NothingLeftIT {
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void keeperGoesOnAfterASignal(String signal) throws Exception {
         try (PostgresServer server = sandbox.find()) {
-            String keeper = Long.toString(sandbox.keeper().pid());
-            Commands.run(List.of("kill", "-" + signal, keeper), Sandbox.LIMIT);
+            List<ProcessHandle> keepers = sandbox.keepers();
+            for (ProcessHandle keeper : keepers) {
+                Commands.run(List.of("kill", "-" + signal, Long.toString(keeper.pid())), Sandbox.LIMIT);
+            }
 
             assertThat(Sandbox.query(server, "SELECT 1")).isEqualTo("1");
+            assertThat(keepers).hasSize(2).allMatch(ProcessHandle::isAlive);
         }
         assertThat(sandbox.homes()).isEmpty();
         assertThat(sandbox.processes()).isEmpty();

@@ -84,11 +84,20 @@ public final class Dropper {
                 WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
-    /** Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. */
+    /**
+     * Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. One that somebody else made in its
+     * place stays.
+     */
     public void drop(String database) throws SQLException {
         long start = System.nanoTime();
+        if (registry.isForeign(database)) {
+            log.warn("The database {} is not the one that pgtestdb4j made under this name, so it stays", database);
+            registry.dropped(database);
+            return;
+        }
         admin.run(session -> {
             endSessions(session, database);
+            rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
         });
         registry.dropped(database);
@@ -97,8 +106,26 @@ public final class Dropper {
 
     /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
     public void dropUnused(String database) throws SQLException {
-        admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database)));
+        admin.run(session -> {
+            rollBackPrepared(session, database);
+            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
+        });
         registry.dropped(database);
+    }
+
+    /** Prepared transactions outlive their sessions, stand against every drop, and can be ended from inside the database only. */
+    private void rollBackPrepared(Connection session, String database) throws SQLException {
+        List<String> prepared = Sql.list(
+                session, "SELECT gid FROM pg_prepared_xacts WHERE database = ?", row -> row.getString(1), database);
+        if (prepared.isEmpty()) {
+            return;
+        }
+        try (Connection inside = admin.connector().openAsAdmin(database, "drop")) {
+            for (String gid : prepared) {
+                Sql.execute(inside, "ROLLBACK PREPARED " + Sql.literal(gid));
+            }
+        }
+        endSessions(session, database);
     }
 
     /** Drops what an unfinished build left if it is there; it may have come as far as being marked as a template. */

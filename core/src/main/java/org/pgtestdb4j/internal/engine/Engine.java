@@ -11,6 +11,7 @@ import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.RunReport;
+import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
@@ -60,9 +61,12 @@ public final class Engine {
     private final OrphanSweep sweep;
     private final Supply supply = new Supply();
     private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
+    private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
     private final RunLog runLog = new RunLog();
     private final Lease.Returns returns = new Returns();
     private @Nullable Migrator defaultMigrator;
+
+    private record Named(ClassLoader classLoader, String locations) {}
 
     private Engine(Settings settings, Defaults defaults, PostgresServer server, Admin admin, Owner.Id id) {
         this.settings = settings;
@@ -72,16 +76,16 @@ public final class Engine {
         this.registry = Registry.open(admin);
         this.role = TestRole.findOrCreate(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
         this.dropper = new Dropper(admin, registry);
-        this.clones = new CloneFactory(admin, registry, id, role);
+        this.owner = Owner.register(id, admin, registry);
+        this.clones = new CloneFactory(admin, registry, owner, role);
         this.kept = new KeptDatabases(registry, server);
         this.sweep = new OrphanSweep(admin, registry, dropper);
         this.templates = new TemplateStore(
                 admin,
                 registry,
                 clones,
-                new TemplateBuilder(admin, registry, clones, dropper, id, role, defaults.migrationTimeout()),
+                new TemplateBuilder(admin, registry, clones, dropper, owner, role, defaults.migrationTimeout()),
                 role.name());
-        this.owner = Owner.register(id, admin, registry);
     }
 
     /** Starts an engine on a server, which it closes at its end. */
@@ -121,11 +125,50 @@ public final class Engine {
      */
     public Lease acquire(SealedTemplate template, String test) {
         long start = System.nanoTime();
+        lookAtOwner();
         Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
         Clone clone = shelf.take();
+        resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
         return new Lease(clone, url, test, returns);
+    }
+
+    /** Whoever was taken for dead has no clones any more: somebody drops them. */
+    private void lookAtOwner() {
+        try {
+            if (!owner.isStillTheSame()) {
+                shelves.values().forEach(Shelf::forget);
+            }
+        } catch (SQLException e) {
+            throw new ServerException(
+                    "The server %s cannot be reached any more (SQLSTATE %s): %s"
+                            .formatted(server, e.getSQLState(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** What one test does to its role would reach all that come after it. */
+    private void resetRole() {
+        try {
+            if (admin.call(role::resetSettings)) {
+                log.warn(
+                        "A test changed settings of the role {} (ALTER ROLE … SET), which hold in all databases of the role; they are reset",
+                        role.name());
+            }
+        } catch (SQLException e) {
+            log.debug("Could not look for settings of the role {}", role.name(), e);
+        }
+    }
+
+    /**
+     * Returns the migrator of a location, the same for the same text.
+     *
+     * @param locations as {@link Migrator#named} understands them
+     */
+    public Migrator named(String locations) {
+        MigratorLookup lookup = MigratorLookup.ofContextClassLoader();
+        return named.computeIfAbsent(new Named(lookup.classLoader(), locations), key -> lookup.named(key.locations()));
     }
 
     /** Returns the migrator of those who name none: what is set, else the one whose files are found. */
@@ -241,22 +284,7 @@ public final class Engine {
             supply.behind(() -> {
                 tellOpenSessions(clone, test, connections.backends());
                 dropQuietly(clone);
-                resetRole(test);
             });
-        }
-
-        /** What one test does to the role, all others would see. */
-        private void resetRole(String test) {
-            try {
-                if (admin.call(role::resetSettings)) {
-                    log.warn(
-                            "Settings of the role {} were changed (ALTER ROLE … SET), by {} or a test beside it; they are reset, since they hold in all databases of the role",
-                            role.name(),
-                            test);
-                }
-            } catch (SQLException e) {
-                log.debug("Could not look for settings of the role {}", role.name(), e);
-            }
         }
 
         private void tellOpenSessions(Clone clone, String test, Set<Integer> known) {

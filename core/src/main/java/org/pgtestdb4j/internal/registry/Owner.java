@@ -3,6 +3,7 @@ package org.pgtestdb4j.internal.registry;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.server.Admin;
@@ -18,12 +19,18 @@ public final class Owner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Owner.class);
     private static final int LABEL_LENGTH = 12;
 
-    private final Id id;
-    private final Registry registry;
-    private final Connection lease;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final int VALID_WITHIN_SECONDS = 5;
 
-    private Owner(Id id, Registry registry, Connection lease) {
+    private final Admin admin;
+    private final Registry registry;
+    private volatile Id id;
+    private Connection lease;
+    private long lookedAt = System.nanoTime();
+
+    private Owner(Id id, Admin admin, Registry registry, Connection lease) {
         this.id = id;
+        this.admin = admin;
         this.registry = registry;
         this.lease = lease;
     }
@@ -51,13 +58,7 @@ public final class Owner implements AutoCloseable {
     /** Takes the owner's lock and enters it into the registry. */
     public static Owner register(Id id, Admin admin, Registry registry) {
         try {
-            Connection lease = admin.open("lease");
-            Owner owner = new Owner(id, registry, lease);
-            if (!AdvisoryLock.ofOwner(id.value()).tryExclusive(lease)) {
-                throw new IllegalStateException("The lock of the new owner " + id.value() + " is taken");
-            }
-            registry.addOwner(id.value());
-            return owner;
+            return new Owner(id, admin, registry, enter(id, admin, registry));
         } catch (SQLException e) {
             throw new ServerException(
                     "Cannot register with %s (SQLSTATE %s): %s"
@@ -66,18 +67,59 @@ public final class Owner implements AutoCloseable {
         }
     }
 
-    /** Returns who this is. */
+    private static Connection enter(Id id, Admin admin, Registry registry) throws SQLException {
+        Connection lease = admin.open("lease");
+        if (!AdvisoryLock.ofOwner(id.value).tryExclusive(lease)) {
+            lease.close();
+            throw new IllegalStateException("The lock of the new owner " + id.value + " is taken");
+        }
+        registry.addOwner(id.value);
+        return lease;
+    }
+
+    /** Returns who this is; another than before once {@link #isStillTheSame()} has said so. */
     public Id id() {
         return id;
     }
 
+    /**
+     * Looks, every few seconds, whether the session that holds the lock is still there. A lost lock is taken again. Who finds that somebody has
+     * taken him for dead in the meantime goes on as somebody else.
+     *
+     * @return false if all databases so far belong to an owner that is dead, so that none of them may be handed out
+     */
+    public synchronized boolean isStillTheSame() throws SQLException {
+        if (System.nanoTime() - lookedAt < LOOK_EVERY.toNanos() || lease.isValid(VALID_WITHIN_SECONDS)) {
+            return true;
+        }
+        lookedAt = System.nanoTime();
+        lease.close();
+        Connection next = admin.open("lease");
+        if (AdvisoryLock.ofOwner(id.value).tryExclusive(next) && registry.revive(id.value)) {
+            log.info(
+                    "The session that holds our lock on {} was lost and is replaced",
+                    admin.connector().server());
+            lease = next;
+            return true;
+        }
+        next.close();
+        log.warn(
+                "Another process took this one for dead, since its session with {} was gone; it goes on with new databases",
+                admin.connector().server());
+        Id successor = Id.random();
+        lease = enter(successor, admin, registry);
+        id = successor;
+        return false;
+    }
+
     /** Takes the owner out of the registry if it has left nothing, and gives its lock up. */
     @Override
-    public void close() {
-        try (lease) {
-            registry.forget(id.value());
+    public synchronized void close() {
+        try {
+            registry.forget(id.value);
+            lease.close();
         } catch (SQLException e) {
-            log.debug("Owner {} could not sign off; a later run tidies up after it", id.value(), e);
+            log.debug("Owner {} could not sign off; a later run tidies up after it", id.value, e);
         }
     }
 }

@@ -51,7 +51,7 @@ public final class Registry {
             return new Registry(admin);
         } catch (SQLException e) {
             throw new ServerException(
-                    "Cannot set the registry up on %s (SQLSTATE %s): %s If its database \"%s\" is damaged, drop it; its templates are then built again."
+                    "Cannot set the registry up on %s (SQLSTATE %s): %s If its database \"%s\" is damaged, remove all that pgtestdb4j made there: the databases and roles whose names begin with pgtestdb4j."
                             .formatted(admin.connector().server(), e.getSQLState(), e.getMessage(), Admin.HOME),
                     e);
         }
@@ -88,6 +88,15 @@ public final class Registry {
                     DELETE FROM registry.owner o
                     WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)""", owner);
         });
+    }
+
+    /** Notes that an owner lives after all, unless somebody has begun to tidy up after it. */
+    boolean revive(String owner) throws SQLException {
+        return admin.call(session -> Sql.update(
+                        session,
+                        "UPDATE registry.owner SET state = 'alive', suspected = NULL WHERE id = ? AND state <> 'reaped'",
+                        owner))
+                > 0;
     }
 
     /** Notes that a database is about to be created. */

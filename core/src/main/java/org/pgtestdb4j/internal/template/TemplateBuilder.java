@@ -33,7 +33,7 @@ public final class TemplateBuilder {
     private final Registry registry;
     private final CloneFactory clones;
     private final Dropper dropper;
-    private final Owner.Id owner;
+    private final Owner owner;
     private final TestRole role;
     private final Duration limit;
     private final Seal seal;
@@ -48,7 +48,7 @@ public final class TemplateBuilder {
             Registry registry,
             CloneFactory clones,
             Dropper dropper,
-            Owner.Id owner,
+            Owner owner,
             TestRole role,
             Duration limit) {
         this.admin = admin;
@@ -106,7 +106,7 @@ public final class TemplateBuilder {
 
     private void createAnew(String build, @Nullable CloneSource below) throws SQLException {
         dropper.dropBuild(build);
-        registry.intend(build, Registry.Kind.BUILD, owner.value());
+        registry.intend(build, Registry.Kind.BUILD, owner.id().value());
         copy(build, below);
         registry.created(build);
     }
