@@ -6,8 +6,8 @@ import java.util.Set;
 /** The SQLSTATEs that decide what happens next, by PostgreSQL's names for them. */
 public final class SqlState {
 
-    public static final String DUPLICATE_DATABASE = "42P04";
-    public static final String UNIQUE_VIOLATION = "23505";
+    private static final String DUPLICATE_DATABASE = "42P04";
+    private static final String UNIQUE_VIOLATION = "23505";
     public static final String INVALID_CATALOG_NAME = "3D000";
     public static final String INVALID_PASSWORD = "28P01";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -24,6 +24,11 @@ public final class SqlState {
     /** Tells whether an error carries a state. */
     public static boolean is(SQLException error, String state) {
         return state.equals(error.getSQLState());
+    }
+
+    /** Tells whether a database could not be created because somebody else did so before, or at the same moment. */
+    public static boolean isDuplicateDatabase(SQLException error) {
+        return is(error, DUPLICATE_DATABASE) || is(error, UNIQUE_VIOLATION);
     }
 
     /** Tells whether the session is lost, not just a statement. */

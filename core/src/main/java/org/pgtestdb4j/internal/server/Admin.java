@@ -133,7 +133,7 @@ public final class Admin implements AutoCloseable {
                     "CREATE DATABASE " + home
                             + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false");
         } catch (SQLException e) {
-            boolean raced = SqlState.is(e, SqlState.DUPLICATE_DATABASE) || SqlState.is(e, SqlState.UNIQUE_VIOLATION);
+            boolean raced = SqlState.isDuplicateDatabase(e);
             if (!raced || !homeExists(session, server)) {
                 throw e;
             }

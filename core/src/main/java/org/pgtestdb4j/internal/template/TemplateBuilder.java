@@ -12,6 +12,7 @@ import org.pgtestdb4j.internal.clone.CloneSource;
 import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.registry.TestRole;
@@ -65,10 +66,7 @@ public final class TemplateBuilder {
         rejectForeign(key.templateName());
         rejectForeign(key.buildName());
         dropper.dropTemplate(key.templateName());
-        dropper.dropBuild(key.buildName());
-        registry.intend(key.buildName(), Registry.Kind.BUILD, owner.id().value());
         create(key.buildName(), below);
-        registry.created(key.buildName());
         migrate(key, migrator);
         if (admin.call(role::resetSettings)) {
             log.warn(
@@ -95,6 +93,25 @@ public final class TemplateBuilder {
     }
 
     private void create(String build, @Nullable CloneSource below) throws SQLException {
+        try {
+            createAnew(build, below);
+        } catch (SQLException e) {
+            if (!SqlState.isDuplicateDatabase(e)) {
+                throw e;
+            }
+            // A builder was killed, but the server went on creating the database for it. Now that is done.
+            createAnew(build, below);
+        }
+    }
+
+    private void createAnew(String build, @Nullable CloneSource below) throws SQLException {
+        dropper.dropBuild(build);
+        registry.intend(build, Registry.Kind.BUILD, owner.id().value());
+        copy(build, below);
+        registry.created(build);
+    }
+
+    private void copy(String build, @Nullable CloneSource below) throws SQLException {
         if (below != null) {
             clones.copy(below, build);
             return;
