@@ -69,7 +69,8 @@ class KilledJvmIT {
             assertARunWorks(hash);
             SERVER.sweep();
             assertThat(Query.value(alive, "SELECT current_database()")).isEqualTo(alive.name());
-            assertThat(SERVER.registry("SELECT DISTINCT owner FROM registry.database")).hasSize(1);
+            assertThat(SERVER.registry("SELECT DISTINCT owner FROM registry.database"))
+                    .hasSize(1);
         } catch (Exception | AssertionError e) {
             throw new AssertionError("replay with -Dpgtestdb4j.tests.seed=" + seed, e);
         }

@@ -138,11 +138,13 @@ class OrphanSweepIT {
         try (PgTestDb pg = SERVER.external().open();
                 TestDatabase database = pg.database(Migrator.none())) {
             String owner = ownerOf(database.name());
-            SERVER.runInRegistry("UPDATE registry.owner SET state = 'suspect', suspected = now() WHERE id = '" + owner + "'");
+            SERVER.runInRegistry(
+                    "UPDATE registry.owner SET state = 'suspect', suspected = now() WHERE id = '" + owner + "'");
 
             letAnEngineSweep();
 
-            assertThat(SERVER.registry("SELECT state || coalesce(suspected::text, '') FROM registry.owner WHERE id = ?", owner))
+            assertThat(SERVER.registry(
+                            "SELECT state || coalesce(suspected::text, '') FROM registry.owner WHERE id = ?", owner))
                     .containsExactly("alive");
         }
     }
@@ -153,7 +155,8 @@ class OrphanSweepIT {
 
         public static void main(String[] arguments) {
             try (PgTestDb pg = PgTestDb.open()) {
-                pg.template(Migrator.of(Migrators.newHash(), url -> Runtime.getRuntime().halt(99)));
+                pg.template(Migrator.of(
+                        Migrators.newHash(), url -> Runtime.getRuntime().halt(99)));
             }
         }
     }
