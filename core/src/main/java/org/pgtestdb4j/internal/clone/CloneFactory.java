@@ -59,8 +59,11 @@ public final class CloneFactory {
         return new Clone(name);
     }
 
-    /** Whatever came of it so far, nobody will use it. */
+    /** Whatever came of it so far, nobody will use it. Where the session broke, the server may create it yet: then the registry remembers. */
     private void discard(String name, SQLException failure) {
+        if (SqlState.isConnectionLoss(failure)) {
+            return;
+        }
         try {
             admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
             registry.dropped(name);

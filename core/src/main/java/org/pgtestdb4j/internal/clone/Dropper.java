@@ -96,6 +96,7 @@ public final class Dropper {
             return;
         }
         admin.run(session -> {
+            registry.rejectStranger(session, database);
             endSessions(session, database);
             rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
@@ -107,6 +108,7 @@ public final class Dropper {
     /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
     public void dropUnused(String database) throws SQLException {
         admin.run(session -> {
+            registry.rejectStranger(session, database);
             rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
         });
@@ -137,6 +139,7 @@ public final class Dropper {
     /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
     public void dropTemplate(String template) throws SQLException {
         admin.run(session -> {
+            registry.rejectStranger(session, template);
             unmark(session, template);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(template));
         });
@@ -164,7 +167,7 @@ public final class Dropper {
     private static boolean endedAny(Connection session, String database) throws SQLException {
         return !Sql.list(session, """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                        WHERE datname = ? AND usesysid IS NOT NULL AND pg_has_role(usesysid, 'MEMBER')
+                        WHERE datname = ? AND usesysid IS NOT NULL AND pg_has_role(usesysid, 'USAGE')
                           AND backend_type IS DISTINCT FROM 'autovacuum worker'""", row -> row.getBoolean(1), database).isEmpty();
     }
 }

@@ -30,8 +30,20 @@ public final class Connector {
             + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
     /** What a url may say about the admin's sessions: how to get there. How to behave is ours, and so is the schema: what a migration leaves in one of its own would run as the admin. */
-    private static final List<String> TRANSPORT =
-            List.of("ssl", "gss", "kerberos", "jaas", "socketFactory", "channelBinding", "assumeMinServerVersion");
+    private static final List<String> TRANSPORT = List.of(
+            "ssl",
+            "gss",
+            "kerberos",
+            "jaas",
+            "socketFactory",
+            "channelBinding",
+            "requireAuth",
+            "localSocketAddress",
+            "assumeMinServerVersion");
+
+    /** What proves who the admin is, and so is nobody else's. */
+    private static final List<String> ADMIN_ONLY =
+            List.of("sslkey", "sslcert", "sslpassword", "jaas", "kerberos", "options", "currentSchema");
 
     private static final Driver DRIVER = new Driver();
 
@@ -83,9 +95,11 @@ public final class Connector {
         return open(url, properties);
     }
 
-    /** Returns the url of a database of this server. */
+    /** Returns the url of a database of this server, for a role without the admin's rights. */
     public JdbcUrl urlOf(String database, String user, String password) {
-        return new JdbcUrl(server.host(), server.port(), database, user, password, server.parameters());
+        Map<String, String> shared = new HashMap<>(server.parameters());
+        shared.keySet().removeIf(name -> ADMIN_ONLY.stream().anyMatch(name::startsWith));
+        return new JdbcUrl(server.host(), server.port(), database, user, password, shared);
     }
 
     private static Connection open(JdbcUrl url, Properties properties) throws SQLException {

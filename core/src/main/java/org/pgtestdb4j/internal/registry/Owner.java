@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -12,21 +14,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One engine in one JVM, as the server knows it. It proves that it lives by an advisory lock, held by a session that does nothing else; only
- * who holds that lock may drop its databases.
+ * who holds that lock may drop its databases. A thread looks after that session: others wait a minute before they take an owner for dead.
  */
 public final class Owner implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Owner.class);
     private static final int LABEL_LENGTH = 12;
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
     private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Admin admin;
     private final Registry registry;
     private volatile Id id;
     private Connection lease;
-    private long lookedAt = System.nanoTime();
+    private final CountDownLatch end = new CountDownLatch(1);
 
     private Owner(Id id, Admin admin, Registry registry, Connection lease) {
         this.id = id;
@@ -58,7 +60,11 @@ public final class Owner implements AutoCloseable {
     /** Takes the owner's lock and enters it into the registry. */
     public static Owner register(Id id, Admin admin, Registry registry) {
         try {
-            return new Owner(id, admin, registry, enter(id, admin, registry));
+            Owner owner = new Owner(id, admin, registry, enter(id, admin, registry));
+            Thread watch = new Thread(owner::watch, "pgtestdb4j-owner");
+            watch.setDaemon(true);
+            watch.start();
+            return owner;
         } catch (SQLException e) {
             throw new ServerException(
                     "Cannot register with %s (SQLSTATE %s): %s"
@@ -69,38 +75,53 @@ public final class Owner implements AutoCloseable {
 
     private static Connection enter(Id id, Admin admin, Registry registry) throws SQLException {
         Connection lease = admin.open("lease");
-        if (!AdvisoryLock.ofOwner(id.value).tryExclusive(lease)) {
+        try {
+            if (!AdvisoryLock.ofOwner(id.value).tryExclusive(lease)) {
+                throw new IllegalStateException("The lock of the new owner " + id.value + " is taken");
+            }
+            registry.addOwner(id.value);
+            return lease;
+        } catch (SQLException | RuntimeException e) {
             lease.close();
-            throw new IllegalStateException("The lock of the new owner " + id.value + " is taken");
+            throw e;
         }
-        registry.addOwner(id.value);
-        return lease;
     }
 
-    /** Returns who this is; another than before once {@link #isStillTheSame()} has said so. */
+    /** Returns who this is; another than before once somebody took this one for dead. */
     public Id id() {
         return id;
     }
 
-    /**
-     * Looks, every few seconds, whether the session that holds the lock is still there. A lost lock is taken again. Who finds that somebody has
-     * taken him for dead in the meantime goes on as somebody else.
-     *
-     * @return false if all databases so far belong to an owner that is dead, so that none of them may be handed out
-     */
-    public synchronized boolean isStillTheSame() throws SQLException {
-        if (System.nanoTime() - lookedAt < LOOK_EVERY.toNanos() || lease.isValid(VALID_WITHIN_SECONDS)) {
-            return true;
+    private void watch() {
+        try {
+            while (!end.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        lookedAt = System.nanoTime();
-        lease.close();
+    }
+
+    private synchronized void look() {
+        try {
+            if (end.getCount() > 0 && !lease.isValid(VALID_WITHIN_SECONDS)) {
+                lease.close();
+                regain();
+            }
+        } catch (SQLException e) {
+            log.debug("The lock of owner {} could not be taken again yet", id.value, e);
+        }
+    }
+
+    /** Takes the lost lock again. Who finds that somebody has taken him for dead in the meantime goes on as somebody else. */
+    private void regain() throws SQLException {
         Connection next = admin.open("lease");
         if (AdvisoryLock.ofOwner(id.value).tryExclusive(next) && registry.revive(id.value)) {
             log.info(
                     "The session that holds our lock on {} was lost and is replaced",
                     admin.connector().server());
             lease = next;
-            return true;
+            return;
         }
         next.close();
         log.warn(
@@ -109,12 +130,12 @@ public final class Owner implements AutoCloseable {
         Id successor = Id.random();
         lease = enter(successor, admin, registry);
         id = successor;
-        return false;
     }
 
     /** Takes the owner out of the registry if it has left nothing, and gives its lock up. */
     @Override
     public synchronized void close() {
+        end.countDown();
         try {
             registry.forget(id.value);
             lease.close();

@@ -38,6 +38,7 @@ final class RegistrySchema {
                 migrator text NOT NULL,
                 acl aclitem[],
                 unlogged_rows boolean NOT NULL,
+                sealed_in timestamptz,
                 built timestamptz NOT NULL DEFAULT now(),
                 used timestamptz NOT NULL DEFAULT now());
             CREATE TABLE registry.role (
