@@ -84,17 +84,9 @@ public final class Dropper {
                 WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
-    /**
-     * Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. One that somebody else made in its
-     * place stays.
-     */
+    /** Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. */
     public void drop(String database) throws SQLException {
         long start = System.nanoTime();
-        if (registry.isForeign(database)) {
-            log.warn("The database {} is not the one that pgtestdb4j made under this name, so it stays", database);
-            registry.dropped(database);
-            return;
-        }
         admin.run(session -> {
             registry.rejectStranger(session, database);
             endSessions(session, database);
