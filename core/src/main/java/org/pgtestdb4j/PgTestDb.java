@@ -61,7 +61,7 @@ public final class PgTestDb implements AutoCloseable {
      * @throws MigrationException if a migration fails
      */
     public Template template(Migrator migrator) {
-        return new HandedTemplate(handle.engine(), handle.engine().template(migrator));
+        return new HandedTemplate(handle.engine(), handle.engine().template(migrator, Caller.name()));
     }
 
     /**
@@ -87,18 +87,21 @@ public final class PgTestDb implements AutoCloseable {
     public <X extends Exception> void with(Migrator migrator, Work<X> work) throws X {
         Engine engine = handle.engine();
         Keep keep = engine.keep(Keep.DEFAULT);
-        try (Lease database = engine.acquire(engine.template(migrator), Caller.name())) {
+        String caller = Caller.name();
+        Lease database =
+                engine.acquire(engine.template(migrator, caller), caller).untilEnd();
+        try {
             if (keep == Keep.ALWAYS) {
                 database.keep("all databases are kept");
             }
-            try {
-                work.run(database);
-            } catch (Throwable failure) {
-                if (keep != Keep.NEVER) {
-                    failure.addSuppressed(database.keep("failed: " + failure));
-                }
-                throw failure;
+            work.run(database);
+        } catch (Throwable failure) {
+            if (keep != Keep.NEVER) {
+                database.keepAfter(failure);
             }
+            throw failure;
+        } finally {
+            database.end();
         }
     }
 

@@ -30,15 +30,16 @@ public record RunReport(
      */
     @Override
     public String toString() {
-        return "%d databases handed out (waited p50 %s, p95 %s, max %s), %d kept; templates: %d built, %d reused"
-                .formatted(
-                        databases,
-                        millis(waitP50),
-                        millis(waitP95),
-                        millis(waitMax),
-                        kept,
-                        templatesBuilt,
-                        templatesReused);
+        return String.format(
+                Locale.ROOT,
+                "%d databases handed out (waited p50 %s, p95 %s, max %s), %d kept; templates: %d built, %d reused",
+                databases,
+                millis(waitP50),
+                millis(waitP95),
+                millis(waitMax),
+                kept,
+                templatesBuilt,
+                templatesReused);
     }
 
     private static String millis(Duration duration) {

@@ -22,6 +22,6 @@ record StepMigrator(String hash, Migrator.Step step) implements Migrator {
 
     @Override
     public String toString() {
-        return this == NONE ? "no migrations" : "migrator " + hash;
+        return equals(NONE) ? "no migrations" : "migrator " + hash;
     }
 }

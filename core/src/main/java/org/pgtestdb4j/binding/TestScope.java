@@ -16,10 +16,13 @@ import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.PgTestDbException;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.TestDatabases;
 import org.pgtestdb4j.internal.engine.Engine;
 import org.pgtestdb4j.internal.pool.Lease;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The databases of one class, or of one test. Lazy: what asks for no database gets none.
@@ -27,6 +30,8 @@ import org.pgtestdb4j.internal.pool.Lease;
  * <p>A class's scope holds the databases that its tests share; a test's scope holds the test's own. Safe for use by several threads.
  */
 public final class TestScope {
+
+    private static final Logger log = LoggerFactory.getLogger(TestScope.class);
 
     private final TestSession session;
     private final @Nullable TestScope enclosing;
@@ -155,7 +160,7 @@ public final class TestScope {
                 return new Declared(scope, request);
             }
         }
-        throw new ConfigurationException("%s asks for the database %s, but declared are: %s"
+        throw new ConfigurationException("%s asks for the database %s, but declared are: %s."
                 .formatted(
                         id,
                         quoted(name),
@@ -186,11 +191,14 @@ public final class TestScope {
 
     private Held acquire(DatabaseRequest request, Migrator migrator) {
         Engine engine = session.engine();
-        return new Held(engine.acquire(engine.template(migrator), id.toString()), engine.keep(request.keep()), false);
+        Lease lease = engine.acquire(engine.template(migrator, id.toString()), id.toString())
+                .untilEnd();
+        return new Held(lease, engine.keep(request.keep()), false);
     }
 
     private Migrator migrator(DatabaseRequest request) {
-        Migrator named = request.migrations().isEmpty() ? null : Migrator.named(String.join(";", request.migrations()));
+        Migrator named =
+                request.migrations().isEmpty() ? null : session.engine().named(String.join(";", request.migrations()));
         if (request.migrator() == null) {
             return named == null ? session.engine().defaultMigrator() : named;
         }
@@ -205,7 +213,7 @@ public final class TestScope {
     public void failed(Throwable failure) {
         all().forEach(database -> {
             if (database.keep != Keep.NEVER) {
-                failure.addSuppressed(database.lease.keep(id + " failed: " + failure));
+                database.lease.keepAfter(failure);
             }
         });
     }
@@ -221,14 +229,21 @@ public final class TestScope {
         if (outcome instanceof Outcome.Failed failed) {
             failed(failed.failure());
         }
-        all().stream().filter(database -> !database.shared).forEach(database -> {
+        all().stream().filter(database -> !database.shared).forEach(this::end);
+        held.clear();
+        further.clear();
+    }
+
+    private void end(Held database) {
+        try {
             if (database.keep == Keep.ALWAYS) {
                 database.lease.keep("all databases of " + id + " are kept");
             }
-            database.lease.close();
-        });
-        held.clear();
-        further.clear();
+        } catch (PgTestDbException e) {
+            log.warn("The database {} of {} could not be kept", database.lease.name(), id, e);
+        } finally {
+            database.lease.end();
+        }
     }
 
     private List<Held> all() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.PgTestDbException;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.engine.Engine;
@@ -53,18 +54,27 @@ public final class TestSession implements AutoCloseable {
             throw new IllegalStateException("The test session has ended");
         }
         if (failure != null) {
-            throw new ServerException("There is no server for this test, as the first test that asked was told: "
-                    + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+            throw again(failure);
         }
         if (handle == null) {
             try {
                 handle = Engines.open(Map.of(), parameters);
             } catch (PgTestDbException e) {
-                failure = e;
+                if (!Thread.currentThread().isInterrupted()) {
+                    failure = e;
+                }
                 throw e;
             }
         }
         return handle.engine();
+    }
+
+    private static PgTestDbException again(PgTestDbException first) {
+        String message = "As the first test that asked for a database was told: "
+                + String.valueOf(first.getMessage()).lines().findFirst().orElse("");
+        return first instanceof ConfigurationException
+                ? new ConfigurationException(message)
+                : new ServerException(message);
     }
 
     /** Ends the session; its databases must have been released. Doing it twice is harmless. */
@@ -72,7 +82,7 @@ public final class TestSession implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         if (handle != null) {
-            handle.close();
+            handle.closeWithSummary();
         }
     }
 }

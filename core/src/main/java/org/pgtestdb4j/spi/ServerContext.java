@@ -1,6 +1,9 @@
 package org.pgtestdb4j.spi;
 
+import java.time.Duration;
 import java.util.Optional;
+import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.internal.settings.Durations;
 
 /** What a {@link ServerProvider} may know of the run that needs a server. Not meant for implementation by others. */
 public interface ServerContext {
@@ -12,6 +15,22 @@ public interface ServerContext {
      * @return its value; a blank one counts as not set
      */
     Optional<String> setting(String name);
+
+    /**
+     * Looks a setting up that is a length of time.
+     *
+     * @param name one of the provider's own {@linkplain ServerProvider#settings() settings}
+     * @param otherwise what it is if it is not set
+     * @return the length of time, above zero
+     * @throws ConfigurationException if it is not written as a number and a unit, such as {@code 90s}
+     */
+    default Duration duration(String name, Duration otherwise) {
+        return setting(name)
+                .map(text -> Durations.parse(text)
+                        .orElseThrow(() -> new ConfigurationException(
+                                "%s is \"%s\", but must be %s.".formatted(name, text, Durations.EXPECTED))))
+                .orElse(otherwise);
+    }
 
     /**
      * Returns the class loader of the tests.

@@ -24,7 +24,7 @@ record EmbeddedSettings(Optional<Path> cache, Optional<Path> data, Optional<Stri
                 context.setting(CACHE).map(value -> directory(CACHE, value)),
                 context.setting(DATA).map(value -> directory(DATA, value)),
                 context.setting(USER),
-                context.setting(START_TIMEOUT).map(EmbeddedSettings::seconds).orElse(DEFAULT_START_TIMEOUT));
+                context.duration(START_TIMEOUT, DEFAULT_START_TIMEOUT));
     }
 
     private static Path directory(String name, String value) {
@@ -33,18 +33,5 @@ record EmbeddedSettings(Optional<Path> cache, Optional<Path> data, Optional<Stri
         } catch (InvalidPathException e) {
             throw new ConfigurationException(name + " is not a path: " + value, e);
         }
-    }
-
-    private static Duration seconds(String value) {
-        try {
-            int seconds = Integer.parseInt(value.strip());
-            if (seconds > 0) {
-                return Duration.ofSeconds(seconds);
-            }
-        } catch (NumberFormatException e) {
-            // Said below, together with the range.
-        }
-        throw new ConfigurationException(
-                START_TIMEOUT + " must be a whole number of seconds, 1 or more, but is: " + value);
     }
 }

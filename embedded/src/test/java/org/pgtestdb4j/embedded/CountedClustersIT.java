@@ -102,5 +102,6 @@ class CountedClustersIT {
             assertThat(query(next, "SELECT 1")).isEqualTo("1");
         }
         robbed.close();
+        sandbox.awaitNothingLeft();
     }
 }

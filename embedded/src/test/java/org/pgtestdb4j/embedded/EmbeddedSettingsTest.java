@@ -27,7 +27,7 @@ class EmbeddedSettingsTest {
                 "pgtestdb4j.embedded.cache", "/a/../c",
                 "pgtestdb4j.embedded.data", "/d",
                 "pgtestdb4j.embedded.user", "ada",
-                "pgtestdb4j.embedded.start-timeout", "5");
+                "pgtestdb4j.embedded.start-timeout", "5s");
 
         assertThat(EmbeddedSettings.of(new MapContext(set)))
                 .isEqualTo(new EmbeddedSettings(
@@ -48,7 +48,7 @@ class EmbeddedSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "soon", "1.5", "99999999999"})
+    @ValueSource(strings = {"0s", "-1s", "soon", "1.5s", "99999999999s", "60"})
     void refuseATimeoutThatIsNone(String value) {
         MapContext context = new MapContext(Map.of("pgtestdb4j.embedded.start-timeout", value));
 

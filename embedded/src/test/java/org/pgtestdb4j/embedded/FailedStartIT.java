@@ -71,7 +71,7 @@ class FailedStartIT {
 
     @Test
     void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
-        sandbox.set(EmbeddedSettings.START_TIMEOUT, "1");
+        sandbox.set(EmbeddedSettings.START_TIMEOUT, "1s");
         ClusterPlan plan = planWith("echo 'starting slowly' >&2; exec sleep 60");
 
         assertThatThrownBy(() -> Cluster.start(plan))

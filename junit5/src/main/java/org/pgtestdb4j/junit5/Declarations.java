@@ -53,7 +53,7 @@ final class Declarations {
                 .getOrComputeIfAbsent(testClass.getUniqueId(), id -> new ArrayList<>(), List.class);
     }
 
-    private static List<DatabaseRequest> annotated(Class<?> testClass) {
+    static List<DatabaseRequest> annotated(Class<?> testClass) {
         Map<String, DatabaseRequest> byName = new LinkedHashMap<>();
         addAnnotated(testClass, byName);
         return List.copyOf(byName.values());

@@ -1,9 +1,11 @@
 package org.pgtestdb4j.flyway;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -24,14 +26,19 @@ import org.pgtestdb4j.Migrator;
  * files of migrations, callbacks and resolvers that are given as objects. Neither the fields of such objects nor the classes that a Java
  * migration calls are seen: name them with {@link #withFingerprint}. A hash does not connect to a database.
  *
- * <p>Migrating takes Flyway's configuration as it is, but for the connection; {@code outputQueryResults}, which is switched off; and the
- * transactional lock, which is switched off as well because {@code CREATE INDEX CONCURRENTLY} would wait for it for ever.
+ * <p>Migrating takes Flyway's configuration as it is, but for the connection; {@code outputQueryResults}, which is switched off; the
+ * transactional lock, which is switched off as well because {@code CREATE INDEX CONCURRENTLY} would wait for it for ever; and the loggers
+ * {@code auto}, which mean SLF4J.
+ *
+ * <p>The placeholders {@code flyway:database}, {@code flyway:user} and {@code flyway:timestamp} are those of the template: a migration that
+ * stores them stores the same in every clone.
  *
  * <p>Immutable and safe for use by several threads, if the configuration given in code is.
  */
 public final class FlywayMigrator implements Migrator {
 
     private static final String DEFAULT_LOCATION = "classpath:db/migration";
+    private static final String[] AUTO = {"auto"};
 
     private final ClassLoader classLoader;
     private final Consumer<FluentConfiguration> configurer;
@@ -121,6 +128,10 @@ public final class FlywayMigrator implements Migrator {
             // Java migrations can read the url; what they read must not be a database of the user's.
             configuration.dataSource(url, null, null);
         }
+        if (Arrays.equals(configuration.getLoggers(), AUTO)) {
+            // Where SLF4J has nobody to log to, auto falls back to java.util.logging, which prints every step.
+            configuration.loggers("slf4j");
+        }
         configuration.dataSource(new DirectDataSource(url)).outputQueryResults(false);
         configuration
                 .getPluginRegister()
@@ -131,7 +142,11 @@ public final class FlywayMigrator implements Migrator {
 
     private FluentConfiguration configuration() {
         FluentConfiguration configuration = Flyway.configure(classLoader);
-        configurer.accept(configuration);
+        try {
+            configurer.accept(configuration);
+        } catch (FlywayException e) {
+            throw new ConfigurationException("Flyway does not take its configuration: " + e.getMessage(), e);
+        }
         return configuration;
     }
 

@@ -32,7 +32,7 @@ public final class FlywayMigratorProvider implements MigratorProvider {
     @Override
     public Optional<Migrator> byConvention(MigratorContext context) {
         return FlywayOnClassPath.isPresent() && hasFiles(CONVENTION, context)
-                ? Optional.of(migrator(List.of(CONVENTION.descriptor()), context))
+                ? Optional.of(FlywayMigrator.of(List.of(CONVENTION.descriptor()), context.classLoader()))
                 : Optional.empty();
     }
 
@@ -54,9 +54,5 @@ public final class FlywayMigratorProvider implements MigratorProvider {
         FlywayMigrator migrator = FlywayMigrator.of(locations, context.classLoader());
         migrator.hash(); // refuses a location that has no files or cannot be seen
         return migrator;
-    }
-
-    private static Migrator migrator(List<String> locations, MigratorContext context) {
-        return FlywayMigrator.of(locations, context.classLoader());
     }
 }

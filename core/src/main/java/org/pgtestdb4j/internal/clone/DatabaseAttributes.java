@@ -3,6 +3,7 @@ package org.pgtestdb4j.internal.clone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,31 +11,37 @@ import org.pgtestdb4j.internal.jdbc.Sql;
 
 /**
  * What belongs to a database, but stands outside it and so is not copied by {@code CREATE DATABASE … TEMPLATE}: privileges on the database,
- * {@code ALTER DATABASE … SET}, {@code ALTER ROLE … IN DATABASE … SET} and the comment. Immutable.
+ * {@code ALTER DATABASE … SET}, {@code ALTER ROLE … IN DATABASE … SET}, the connection limit and the comment. Immutable.
  */
 public final class DatabaseAttributes {
 
-    /** What a database without any of it has. */
-    public static final DatabaseAttributes NONE = new DatabaseAttributes(List.of(), List.of(), null);
-
     /** Settings whose stored text is a list of quoted names; only the server itself can copy those exactly. */
-    private static final Set<String> LISTS_OF_NAMES = Set.of("search_path", "temp_tablespaces");
+    private static final Set<String> LISTS_OF_NAMES =
+            Set.of("search_path", "temp_tablespaces", "local_preload_libraries", "session_preload_libraries");
 
-    private final List<Grant> grants;
+    private final @Nullable List<Grant> grants;
     private final List<DatabaseSetting> settings;
-    private final @Nullable String comment;
+    private final OwnRow ownRow;
 
-    private DatabaseAttributes(List<Grant> grants, List<DatabaseSetting> settings, @Nullable String comment) {
+    private DatabaseAttributes(@Nullable List<Grant> grants, List<DatabaseSetting> settings, OwnRow ownRow) {
         this.grants = grants;
         this.settings = settings;
-        this.comment = comment;
+        this.ownRow = ownRow;
     }
 
     /** One privilege; an empty grantee is PUBLIC, an empty grantor is whoever owns the database. */
-    private record Grant(String grantor, String grantee, String privilege, boolean grantable) {}
+    private record Grant(String grantor, String grantee, String privilege, boolean grantable) {
+
+        boolean isMadePossibleBy(Grant other) {
+            return other.grantable && other.grantee.equals(grantor) && other.privilege.equals(privilege);
+        }
+    }
 
     /** One setting; an empty role stands for all. */
     private record DatabaseSetting(String role, String name, String value) {}
+
+    /** What stands in the database's row of the catalog, or beside it. */
+    private record OwnRow(int connectionLimit, @Nullable String comment) {}
 
     /**
      * Reads the attributes of a database.
@@ -51,18 +58,18 @@ public final class DatabaseAttributes {
                 settings(session, database),
                 Sql.first(
                                 session,
-                                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",
-                                row -> new String[] {row.getString(1)},
+                                "SELECT datconnlimit, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",
+                                row -> new OwnRow(row.getInt(1), row.getString(2)),
                                 database)
-                        .map(column -> column[0])
-                        .orElse(null));
+                        .orElseThrow(() -> new SQLException("The database " + database + " has gone")));
     }
 
-    private static List<Grant> grants(Connection session, @Nullable String acl, String owner) throws SQLException {
+    private static @Nullable List<Grant> grants(Connection session, @Nullable String acl, String owner)
+            throws SQLException {
         if (acl == null) {
-            return List.of();
+            return null;
         }
-        return Sql.list(
+        List<Grant> asListed = Sql.list(
                 session,
                 """
                 SELECT CASE WHEN by.rolname = ? THEN '' ELSE by.rolname END, coalesce(t.rolname, ''), x.privilege_type, x.is_grantable
@@ -70,11 +77,31 @@ public final class DatabaseAttributes {
                      LATERAL aclexplode(ARRAY[item.acl]) AS x
                      JOIN pg_roles by ON by.oid = x.grantor
                      LEFT JOIN pg_roles t ON t.oid = x.grantee
-                ORDER BY by.rolname <> ?, item.position""",
+                ORDER BY item.position""",
                 row -> new Grant(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)),
                 owner,
-                acl,
-                owner);
+                acl);
+        return inOrderOfDependence(asListed);
+    }
+
+    /** The list has each pair of roles where it first stood, which may be before the grantor got what he hands on. */
+    private static List<Grant> inOrderOfDependence(List<Grant> asListed) {
+        List<Grant> left = new ArrayList<>(asListed);
+        List<Grant> ordered = new ArrayList<>();
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Iterator<Grant> grants = left.iterator(); grants.hasNext(); ) {
+                Grant grant = grants.next();
+                if (grant.grantor.isEmpty() || ordered.stream().anyMatch(grant::isMadePossibleBy)) {
+                    ordered.add(grant);
+                    grants.remove();
+                    found = true;
+                }
+            }
+        }
+        ordered.addAll(left);
+        return ordered;
     }
 
     private static List<DatabaseSetting> settings(Connection session, String database) throws SQLException {
@@ -95,15 +122,18 @@ public final class DatabaseAttributes {
     List<String> statementsFor(String database, String owner) {
         String target = Sql.identifier(database);
         List<String> statements = new ArrayList<>();
-        if (grants.isEmpty()) {
+        if (grants == null) {
             statements.add("REVOKE CONNECT ON DATABASE " + target + " FROM PUBLIC");
         } else {
             statements.add("REVOKE ALL ON DATABASE " + target + " FROM PUBLIC, " + Sql.identifier(owner));
             grants.forEach(grant -> statements.addAll(statementsFor(grant, target)));
         }
         settings.forEach(setting -> statements.addAll(statementsFor(setting, target)));
-        if (comment != null) {
-            statements.add("COMMENT ON DATABASE " + target + " IS " + Sql.literal(comment));
+        if (ownRow.connectionLimit >= 0) {
+            statements.add("ALTER DATABASE " + target + " CONNECTION LIMIT " + ownRow.connectionLimit);
+        }
+        if (ownRow.comment != null) {
+            statements.add("COMMENT ON DATABASE " + target + " IS " + Sql.literal(ownRow.comment));
         }
         return statements;
     }

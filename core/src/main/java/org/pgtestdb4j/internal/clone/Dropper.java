@@ -41,9 +41,15 @@ public final class Dropper {
      */
     public record OpenSession(int pid, String application, String query) {}
 
-    /** Returns the client sessions on a database. */
-    public List<OpenSession> sessionsOn(String database) throws SQLException {
-        return admin.call(session -> sessionsOn(session, database));
+    /**
+     * Tells whether somebody works on a database. A session of which an admin without superuser may not see more than that it is there counts
+     * too.
+     */
+    public boolean isInUse(String database) throws SQLException {
+        return admin.call(session -> Sql.isTrue(session, """
+                SELECT true FROM pg_stat_activity
+                WHERE datname = ? AND (backend_type = 'client backend' OR backend_type IS NULL)
+                LIMIT 1""", database));
     }
 
     /**
@@ -82,11 +88,38 @@ public final class Dropper {
     public void drop(String database) throws SQLException {
         long start = System.nanoTime();
         admin.run(session -> {
+            registry.rejectStranger(session, database);
             endSessions(session, database);
+            rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
         });
         registry.dropped(database);
         log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
+    public void dropUnused(String database) throws SQLException {
+        admin.run(session -> {
+            registry.rejectStranger(session, database);
+            rollBackPrepared(session, database);
+            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
+        });
+        registry.dropped(database);
+    }
+
+    /** Prepared transactions outlive their sessions, stand against every drop, and can be ended from inside the database only. */
+    private void rollBackPrepared(Connection session, String database) throws SQLException {
+        List<String> prepared = Sql.list(
+                session, "SELECT gid FROM pg_prepared_xacts WHERE database = ?", row -> row.getString(1), database);
+        if (prepared.isEmpty()) {
+            return;
+        }
+        try (Connection inside = admin.connector().openAsAdmin(database, "drop")) {
+            for (String gid : prepared) {
+                Sql.execute(inside, "ROLLBACK PREPARED " + Sql.literal(gid));
+            }
+        }
+        endSessions(session, database);
     }
 
     /** Drops what an unfinished build left if it is there; it may have come as far as being marked as a template. */
@@ -98,6 +131,7 @@ public final class Dropper {
     /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
     public void dropTemplate(String template) throws SQLException {
         admin.run(session -> {
+            registry.rejectStranger(session, template);
             unmark(session, template);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(template));
         });
@@ -119,12 +153,13 @@ public final class Dropper {
     }
 
     /**
-     * Without a time-out argument, which would make the server sleep in steps of 100 ms. Autovacuum gives way by itself, and only a superuser
-     * may end it.
+     * Without a time-out argument, which would make the server sleep in steps of 100 ms. Autovacuum gives way by itself; and an error is what
+     * an admin without superuser gets for sessions of roles that he is no member of.
      */
     private static boolean endedAny(Connection session, String database) throws SQLException {
         return !Sql.list(session, """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                        WHERE datname = ? AND backend_type IS DISTINCT FROM 'autovacuum worker'""", row -> row.getBoolean(1), database).isEmpty();
+                        WHERE datname = ? AND usesysid IS NOT NULL AND pg_has_role(usesysid, 'USAGE')
+                          AND backend_type IS DISTINCT FROM 'autovacuum worker'""", row -> row.getBoolean(1), database).isEmpty();
     }
 }

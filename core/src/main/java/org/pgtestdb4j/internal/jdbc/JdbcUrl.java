@@ -27,6 +27,7 @@ public record JdbcUrl(
         String host, int port, String database, String user, String password, Map<String, String> parameters) {
 
     private static final int DEFAULT_PORT = 5432;
+    private static final int LAST_PORT = 65_535;
 
     /** scheme, user info, host (IPv6 in brackets), port, database, parameters. */
     private static final Pattern URL = Pattern.compile("(?:jdbc:postgresql|postgresql|postgres)://"
@@ -52,6 +53,13 @@ public record JdbcUrl(
                     "pgtestdb4j.url is not understood. Write jdbc:postgresql://host:5432/postgres?user=…&password=… "
                             + "or postgres://user:password@host:5432/postgres, with one host.");
         }
+        int port = Optional.ofNullable(matcher.group("port"))
+                .map(Integer::parseInt)
+                .orElse(DEFAULT_PORT);
+        if (port < 1 || port > LAST_PORT) {
+            throw new ConfigurationException(
+                    "pgtestdb4j.url has the port " + port + ", but ports are 1 to " + LAST_PORT + ".");
+        }
         Map<String, String> parameters = parseParameters(matcher.group("parameters"));
         String[] info = Optional.ofNullable(matcher.group("info")).orElse("").split(":", 2);
         String userOfUrl = decode(info[0]);
@@ -61,9 +69,7 @@ public record JdbcUrl(
         String database = decode(Optional.ofNullable(matcher.group("database")).orElse(""));
         return new JdbcUrl(
                 matcher.group("host").replaceAll("[\\[\\]]", ""),
-                Optional.ofNullable(matcher.group("port"))
-                        .map(Integer::parseInt)
-                        .orElse(DEFAULT_PORT),
+                port,
                 database.isEmpty() ? "postgres" : database,
                 user,
                 password,
@@ -122,6 +128,12 @@ public record JdbcUrl(
         return parameters.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
+    }
+
+    /** Names the database and the user; password and parameters may be secret. */
+    @Override
+    public String toString() {
+        return toLibpqWithoutPassword().toString();
     }
 
     private static String encode(String text) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.ConnectionEvent;
 import javax.sql.ConnectionEventListener;
 import javax.sql.DataSource;
@@ -28,6 +29,7 @@ import org.postgresql.ds.PGPooledConnection;
 public final class TestDataSource implements DataSource {
 
     private static final int MAX_IDLE = 4;
+    private static final int VALID_WITHIN_SECONDS = 5;
 
     private final JdbcUrl url;
     private final Supplier<? extends RuntimeException> whenClosed;
@@ -50,8 +52,13 @@ public final class TestDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Session session = takeIdle();
-        return lend(session != null ? session : new Session(Connector.open(url)));
+        for (Session session = takeIdle(); session != null; session = takeIdle()) {
+            if (session.isAlive()) {
+                return lend(session);
+            }
+            session.abort();
+        }
+        return lend(new Session(Connector.open(url)));
     }
 
     @Override
@@ -71,18 +78,22 @@ public final class TestDataSource implements DataSource {
 
     /** Closes all connections, those that were not given back too. Doing it twice is harmless. */
     public Released release() {
-        Set<Session> all;
-        int notGivenBack;
+        Set<Session> forgotten;
+        Set<Session> unused;
         synchronized (this) {
             closed = true;
-            notGivenBack = lent.size();
-            all = new HashSet<>(lent);
-            all.addAll(idle);
+            forgotten = Set.copyOf(lent);
+            unused = Set.copyOf(idle);
             lent.clear();
             idle.clear();
         }
-        all.forEach(Session::end);
-        return new Released(notGivenBack, all.stream().map(Session::backend).collect(Collectors.toUnmodifiableSet()));
+        unused.forEach(Session::end);
+        forgotten.forEach(Session::abort);
+        return new Released(
+                forgotten.size(),
+                Stream.concat(unused.stream(), forgotten.stream())
+                        .map(Session::backend)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private synchronized void throwIfClosed() {
@@ -180,6 +191,15 @@ public final class TestDataSource implements DataSource {
             pooled.addConnectionEventListener(this);
         }
 
+        /** The server, or another test tool, may have ended it since. */
+        boolean isAlive() {
+            try {
+                return physical.isValid(VALID_WITHIN_SECONDS);
+            } catch (SQLException e) {
+                return false;
+            }
+        }
+
         int backend() {
             return ((PGConnection) physical).getBackendPID();
         }
@@ -210,6 +230,15 @@ public final class TestDataSource implements DataSource {
                 pooled.close();
             } catch (SQLException e) {
                 // The driver could not say goodbye; the server ends the session with the database.
+            }
+        }
+
+        /** Ends without a goodbye, which would wait for whatever another thread runs here. */
+        void abort() {
+            try {
+                physical.abort(Runnable::run);
+            } catch (SQLException e) {
+                // It is broken already.
             }
         }
 

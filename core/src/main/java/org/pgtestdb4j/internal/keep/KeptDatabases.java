@@ -19,6 +19,8 @@ public final class KeptDatabases {
 
     private static final Logger log = LoggerFactory.getLogger(KeptDatabases.class);
 
+    private static final int MAX_LENGTH = 1_000;
+
     private final Registry registry;
     private final PostgresServer server;
     private final LongAdder count = new LongAdder();
@@ -38,7 +40,7 @@ public final class KeptDatabases {
     /** Notes in the registry that a database stays, and returns how to open it. */
     public KeptDatabase keep(String database, JdbcUrl url, String test, String why) {
         try {
-            registry.kept(database, test, why);
+            registry.kept(database, storable(test), storable(why));
         } catch (SQLException e) {
             throw new DatabaseException(
                     "Cannot keep the database %s of %s (SQLSTATE %s): %s"
@@ -50,6 +52,12 @@ public final class KeptDatabases {
                 new KeptDatabase(database, server.ours() ? linesWithPassword(url) : linesWithoutPassword(url));
         log.info("{}: {}", test, kept.getMessage());
         return kept;
+    }
+
+    /** PostgreSQL stores no NUL, and nobody reads a whole diff in a registry. */
+    private static String storable(String text) {
+        String clean = text.replace("\0", "");
+        return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH) + "…";
     }
 
     /** A server that we started holds nothing but tests, so its password may be shown. */

@@ -28,8 +28,14 @@ final class PasswordFile {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(
                     file,
-                    "%s:%d:*:%s:%s%n"
-                            .formatted(escape(url.host()), url.port(), escape(url.user()), escape(url.password())));
+                    String.join(
+                                    ":",
+                                    escape(url.host()),
+                                    Integer.toString(url.port()),
+                                    "*",
+                                    escape(url.user()),
+                                    escape(url.password()))
+                            + System.lineSeparator());
             return Optional.of(file);
         } catch (IOException | UnsupportedOperationException e) {
             log.debug("No password file for {}", url.host(), e);

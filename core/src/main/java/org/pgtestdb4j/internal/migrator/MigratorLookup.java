@@ -43,6 +43,11 @@ public final class MigratorLookup {
         return new MigratorLookup(providers, new MigratorContext(classLoader));
     }
 
+    /** Returns where this lookup looks. */
+    public ClassLoader classLoader() {
+        return context.classLoader();
+    }
+
     /**
      * Returns the migrator of one or several locations.
      *
@@ -50,19 +55,17 @@ public final class MigratorLookup {
      * @return the adapter's migrator
      */
     public Migrator named(String locations) {
-        return Stream.of(locations.split(";"))
+        return Stream.of(locations.strip().split(";"))
                 .map(String::strip)
                 .map(this::ofLocation)
                 .reduce(Migrator::then)
-                .orElseThrow();
+                .orElseThrow(() -> namesNone(locations));
     }
 
     private Migrator ofLocation(String location) {
         int colon = location.indexOf(':');
         if (colon < 1) {
-            throw new ConfigurationException(
-                    "\"%s\" names no migrator. Write the adapter and what to apply, for example \"flyway:db/migration\"; %s."
-                            .formatted(location, onClassPath()));
+            throw namesNone(location);
         }
         String id = location.substring(0, colon);
         return providers.stream()
@@ -72,6 +75,12 @@ public final class MigratorLookup {
                         "No adapter \"%s\" for the migrations \"%s\": %s. Add the dependency org.pgtestdb4j:pgtestdb4j-migrator-%s, or correct the name."
                                 .formatted(id, location, onClassPath(), id)))
                 .of(location.substring(colon + 1), context);
+    }
+
+    private ConfigurationException namesNone(String location) {
+        return new ConfigurationException(
+                "\"%s\" names no migrator. Write the adapter and what to apply, for example \"flyway:db/migration\"; %s."
+                        .formatted(location, onClassPath()));
     }
 
     /**

@@ -16,28 +16,31 @@ public final class Lease implements TestDatabase {
     private final Clone clone;
     private final JdbcUrl url;
     private final String test;
-    private final Returns returns;
+    private final Afterwards afterwards;
     private final TestDataSource dataSource;
     private @Nullable KeptDatabase kept;
+    private TestDataSource.@Nullable Released taken;
+    private boolean heldUntilEnd;
     private boolean released;
+    private boolean ended;
 
     /**
      * Hands a clone out.
      *
      * @param url where the clone is and how the test logs in
      * @param test who gets it, for messages
-     * @param returns takes it back
+     * @param afterwards decides what becomes of it
      */
-    public Lease(Clone clone, JdbcUrl url, String test, Returns returns) {
+    public Lease(Clone clone, JdbcUrl url, String test, Afterwards afterwards) {
         this.clone = clone;
         this.url = url;
         this.test = test;
-        this.returns = returns;
+        this.afterwards = afterwards;
         this.dataSource = new TestDataSource(url, this::releasedAlready);
     }
 
     /** What becomes of a clone after its test. */
-    public interface Returns {
+    public interface Afterwards {
 
         /** Makes sure that the clone outlives its test. */
         KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why);
@@ -100,26 +103,65 @@ public final class Lease implements TestDatabase {
     @Override
     public synchronized KeptDatabase keep(String why) {
         if (kept == null) {
-            throwIfReleased();
-            kept = returns.keep(clone, url, test, why);
+            if (ended) {
+                throw releasedAlready();
+            }
+            kept = afterwards.keep(clone, url, test, why);
         }
         return kept;
     }
 
+    /** Keeps the database after a failure, and says so on it. If even that fails, that too is said there, and the failure stays what it is. */
+    public void keepAfter(Throwable failure) {
+        try {
+            failure.addSuppressed(keep(test + " failed: " + failure));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** From now on {@link #close()} takes the connections away only; what becomes of the database is known at the {@link #end()} of the test. */
+    public synchronized Lease untilEnd() {
+        heldUntilEnd = true;
+        return this;
+    }
+
     @Override
     public void close() {
+        boolean end;
+        synchronized (this) {
+            released = true;
+            end = !heldUntilEnd;
+        }
+        if (end) {
+            end();
+        } else {
+            takeConnections();
+        }
+    }
+
+    /** Takes the database away, and has it dropped unless it is kept. Doing it twice is harmless. */
+    public void end() {
         boolean drop;
         synchronized (this) {
-            if (released) {
+            if (ended) {
                 return;
             }
             released = true;
+            ended = true;
             drop = kept == null;
         }
-        TestDataSource.Released connections = dataSource.release();
+        TestDataSource.Released connections = takeConnections();
         if (drop) {
-            returns.drop(clone, test, connections);
+            afterwards.drop(clone, test, connections);
         }
+    }
+
+    private synchronized TestDataSource.Released takeConnections() {
+        if (taken == null) {
+            taken = dataSource.release();
+        }
+        return taken;
     }
 
     private synchronized void throwIfReleased() {

@@ -1,11 +1,15 @@
 package org.pgtestdb4j.internal.pool;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
@@ -42,9 +46,15 @@ public final class Shelf {
         fill();
         // What went wrong while nobody waited is tried again for the one who does.
         if (madeAhead == null || (madeAhead.isDone() && failed(madeAhead))) {
+            supply.relieve();
             return factory.get();
         }
         return finish(madeAhead);
+    }
+
+    /** Gives up what was made ahead; somebody else takes care of it. */
+    public synchronized void forget() {
+        ahead.clear();
     }
 
     private synchronized @Nullable FutureTask<Clone> pollAhead() {
@@ -84,7 +94,7 @@ public final class Shelf {
         }
     }
 
-    private static Clone finish(FutureTask<Clone> task) {
+    private Clone finish(FutureTask<Clone> task) {
         task.run();
         try {
             return task.get();
@@ -94,20 +104,50 @@ public final class Shelf {
             }
             throw new DatabaseException("Cannot make a clone: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
+            putBack(task);
             Thread.currentThread().interrupt();
             throw new DatabaseException("Interrupted while waiting for a clone", e);
         }
     }
 
-    /** Makes nothing ahead any more, waits for what is just being made, and returns what nobody took. */
-    public List<Clone> close() {
+    /** Its maker does not know that nobody waits any more. */
+    private synchronized void putBack(FutureTask<Clone> task) {
+        ahead.addFirst(task);
+    }
+
+    /**
+     * Makes nothing ahead any more, waits for what is just being made, and returns what nobody took.
+     *
+     * @param limit how long to wait; what is made later is lost
+     */
+    public List<Clone> close(Duration limit) {
         List<FutureTask<Clone>> left;
         synchronized (this) {
             closed = true;
             left = new ArrayList<>(ahead);
             ahead.clear();
         }
+        long deadline = System.nanoTime() + limit.toNanos();
         left.forEach(FutureTask::run);
-        return left.stream().filter(task -> !failed(task)).map(Shelf::finish).toList();
+        return left.stream().flatMap(task -> await(task, deadline).stream()).toList();
+    }
+
+    private static Optional<Clone> await(FutureTask<Clone> task, long deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return Optional.of(task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException | TimeoutException e) {
+                    return Optional.empty();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -42,6 +42,26 @@ public final class Supply {
         add(behind, job);
     }
 
+    /** Has the caller do what has piled up beyond measure, since he is about to add to it. */
+    void relieve() {
+        for (Runnable job = pollPile(); job != null; job = pollPile()) {
+            run(job);
+        }
+    }
+
+    private @Nullable Runnable pollPile() {
+        lock.lock();
+        try {
+            Runnable job = behind.size() > MAX_PILE ? behind.pollFirst() : null;
+            if (job != null) {
+                working++;
+            }
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(Deque<Runnable> queue, Runnable job) {
         lock.lock();
         try {
@@ -66,13 +86,17 @@ public final class Supply {
 
     private void work() {
         for (Runnable job = next(); job != null; job = next()) {
-            try {
-                job.run();
-            } catch (RuntimeException e) {
-                log.warn("A job in the background failed", e);
-            } finally {
-                done();
-            }
+            run(job);
+        }
+    }
+
+    private void run(Runnable job) {
+        try {
+            job.run();
+        } catch (RuntimeException | Error e) {
+            log.warn("A job in the background failed", e);
+        } finally {
+            done();
         }
     }
 

@@ -2,8 +2,10 @@ package org.pgtestdb4j.internal.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ServerException;
@@ -29,17 +31,21 @@ public final class Admin implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Admin.class);
     private static final int MAX_SESSIONS = 4;
     private static final int OLDEST_MAJOR = 14;
+    private static final Duration TRUSTED_FOR = Duration.ofSeconds(1);
+    private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Connector connector;
     private final ServerFacts facts;
     private final Semaphore permits = new Semaphore(MAX_SESSIONS, true);
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Idle> idle = new ArrayDeque<>();
     private boolean closed;
 
     private Admin(Connector connector, ServerFacts facts) {
         this.connector = connector;
         this.facts = facts;
     }
+
+    private record Idle(Connection session, long since) {}
 
     /** Something to do in a session of the admin. */
     @FunctionalInterface
@@ -104,42 +110,63 @@ public final class Admin implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes our database unless it is there. Nobody else can connect before that is forbidden; what a killed process left half-made is
+     * finished. The lock keeps processes apart that start at the same moment.
+     */
     private static void createHome(Connection session, PostgresServer server) throws SQLException {
+        Sql.first(session, "SELECT pg_advisory_lock(hashtext('pgtestdb4j'))", row -> true);
+        String home = Sql.identifier(HOME);
         if (!homeExists(session, server)) {
-            try {
-                Sql.execute(session, "CREATE DATABASE " + Sql.identifier(HOME) + " TEMPLATE template0");
-            } catch (SQLException e) {
-                if (!SqlState.is(e, SqlState.DUPLICATE_DATABASE) && !SqlState.is(e, SqlState.UNIQUE_VIOLATION)) {
-                    throw e;
-                }
-                log.debug("Another process made the database {} at the same moment", HOME);
-                homeExists(session, server);
+            createEmptyHome(session, server, home);
+        }
+        if (!Sql.isTrue(session, "SELECT datallowconn FROM pg_database WHERE datname = ?", HOME)) {
+            Sql.execute(session, "REVOKE CONNECT, TEMPORARY ON DATABASE " + home + " FROM PUBLIC");
+            Sql.execute(session, "ALTER DATABASE " + home + " ALLOW_CONNECTIONS true");
+        }
+    }
+
+    private static void createEmptyHome(Connection session, PostgresServer server, String home) throws SQLException {
+        try {
+            Sql.execute(
+                    session,
+                    "CREATE DATABASE " + home
+                            + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false");
+        } catch (SQLException e) {
+            boolean raced = SqlState.isDuplicateDatabase(e);
+            if (!raced || !homeExists(session, server)) {
+                throw e;
             }
         }
-        Sql.execute(session, "REVOKE CONNECT, TEMPORARY ON DATABASE " + Sql.identifier(HOME) + " FROM PUBLIC");
     }
 
     /** A database of this name that somebody else made could hold functions which would run with the admin's rights. */
     private static boolean homeExists(Connection session, PostgresServer server) throws SQLException {
         String safe = """
-                SELECT r.rolname = current_user OR r.rolsuper
+                SELECT (r.rolname = current_user OR r.rolsuper) AND has_database_privilege(d.oid, 'CONNECT')
                 FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = ?""";
-        return Sql.first(session, safe, row -> row.getBoolean(1), HOME)
-                .map(isSafe -> {
-                    if (!isSafe) {
-                        throw new ServerException(
-                                "The database \"" + HOME + "\" on " + server
-                                        + " belongs to another role, so it is not used. Connect as that role, or drop it if it is left over.");
-                    }
-                    return true;
-                })
-                .orElse(false);
+        Optional<Boolean> isSafe = Sql.first(session, safe, row -> row.getBoolean(1), HOME);
+        if (isSafe.isPresent() && !isSafe.get()) {
+            throw new ServerException(
+                    "The database \"" + HOME + "\" on " + server
+                            + " belongs to another role, so it cannot be used. Connect as that role: all who share a server need one admin.");
+        }
+        return isSafe.isPresent();
+    }
+
+    /** A setting in the start packet that a server older than 14, or a pooler, does not know. */
+    private static boolean isStartRefused(SQLException e) {
+        return SqlState.is(e, SqlState.UNDEFINED_OBJECT) || SqlState.is(e, SqlState.PROTOCOL_VIOLATION);
     }
 
     private static ServerException unreachable(PostgresServer server, SQLException e) {
-        String next = SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)
-                ? "The role needs at least CREATEDB and CREATEROLE."
-                : "Check pgtestdb4j.url, pgtestdb4j.user and pgtestdb4j.password; without a url, the embedded server is used.";
+        String next =
+                "Check pgtestdb4j.url, pgtestdb4j.user and pgtestdb4j.password; without a url, the embedded server is used.";
+        if (SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)) {
+            next = "The role needs at least CREATEDB and CREATEROLE.";
+        } else if (isStartRefused(e)) {
+            next = "It must be PostgreSQL " + OLDEST_MAJOR + " or newer, without a connection pooler in front of it.";
+        }
         return new ServerException(
                 "Cannot work with the server %s, database %s (SQLSTATE %s): %s %s"
                         .formatted(server, server.database(), e.getSQLState(), e.getMessage(), next),
@@ -216,40 +243,49 @@ public final class Admin implements AutoCloseable {
         return connector.openAsAdmin(HOME, job);
     }
 
+    /** A session that lay idle may have been ended by the server since; one that was used just now hardly has. */
     private Connection take() throws SQLException {
-        Connection session = pollIdle();
-        return session != null ? session : open("admin");
+        for (Idle next = pollIdle(); next != null; next = pollIdle()) {
+            boolean fresh = System.nanoTime() - next.since < TRUSTED_FOR.toNanos();
+            if (fresh || next.session.isValid(VALID_WITHIN_SECONDS)) {
+                return next.session;
+            }
+            closeQuietly(next.session);
+        }
+        return open("admin");
     }
 
-    private synchronized @Nullable Connection pollIdle() {
+    private synchronized @Nullable Idle pollIdle() {
         return idle.pollFirst();
     }
 
-    private void giveBack(Connection session, boolean reusable) throws SQLException {
+    private void giveBack(Connection session, boolean reusable) {
         synchronized (this) {
             if (reusable && !closed) {
-                idle.addFirst(session);
+                idle.addFirst(new Idle(session, System.nanoTime()));
                 return;
             }
         }
-        session.close();
+        closeQuietly(session);
+    }
+
+    private static void closeQuietly(Connection session) {
+        try {
+            session.close();
+        } catch (SQLException e) {
+            log.debug("An admin session could not be closed", e);
+        }
     }
 
     /** Closes the idle sessions; jobs that still run close theirs at their end. */
     @Override
     public void close() {
-        Deque<Connection> left;
+        Deque<Idle> left;
         synchronized (this) {
             closed = true;
             left = new ArrayDeque<>(idle);
             idle.clear();
         }
-        for (Connection session : left) {
-            try {
-                session.close();
-            } catch (SQLException e) {
-                log.debug("An admin session could not be closed", e);
-            }
-        }
+        left.forEach(next -> closeQuietly(next.session));
     }
 }

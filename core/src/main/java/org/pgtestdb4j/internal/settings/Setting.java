@@ -36,6 +36,6 @@ public enum Setting {
 
     /** Returns a name as the environment spells it, for example {@code PGTESTDB4J_MIGRATION_TIMEOUT}. */
     static String environmentName(String key) {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_');
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pgtestdb4j.ConfigurationException;
 import org.slf4j.Logger;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
 
     private final Map<String, Value> values;
 
@@ -92,8 +89,13 @@ public final class Settings {
         return bySource.entrySet().stream()
                 .filter(entry ->
                         entry.getValue().filter(text -> !text.isBlank()).isPresent())
-                .map(entry -> new Value(entry.getValue().orElseThrow().strip(), entry.getKey()))
+                .map(entry -> new Value(textOf(key, entry.getValue().orElseThrow()), entry.getKey()))
                 .findFirst();
+    }
+
+    /** Blanks around a value are slips of the pen, but for passwords. */
+    private static String textOf(String key, String value) {
+        return key.equals(Setting.PASSWORD.key()) ? value : value.strip();
     }
 
     private static void rejectUnknown(String source, Map<String, String> given, Set<String> known) {
@@ -178,21 +180,9 @@ public final class Settings {
 
     /** Returns a setting that is a length of time, such as {@code 90s}. */
     public Duration duration(Setting setting, Duration otherwise) {
-        Optional<String> text = find(setting);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        Matcher matcher = DURATION.matcher(text.get());
-        if (!matcher.matches()) {
-            throw malformed(setting, "a number and a unit, for example 500ms, 90s, 10m or 1h");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
+        return find(setting)
+                .map(text -> Durations.parse(text).orElseThrow(() -> malformed(setting, Durations.EXPECTED)))
+                .orElse(otherwise);
     }
 
     private ConfigurationException malformed(Setting setting, String expected) {

@@ -2,6 +2,8 @@ package org.pgtestdb4j.internal.template;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -15,7 +17,10 @@ final class TemplateLocks implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TemplateLocks.class);
 
+    private static final int VALID_WITHIN_SECONDS = 5;
+
     private final Admin admin;
+    private final Map<TemplateKey, Integer> held = new HashMap<>();
     private @Nullable Connection session;
 
     TemplateLocks(Admin admin) {
@@ -24,17 +29,43 @@ final class TemplateLocks implements AutoCloseable {
 
     /** Takes a template's lock together with its other users, unless it is being built or removed. */
     synchronized boolean tryShare(TemplateKey key) throws SQLException {
-        if (session == null) {
-            session = admin.open("templates");
+        boolean shared = key.lock().tryShared(session());
+        if (shared) {
+            held.merge(key, 1, Integer::sum);
         }
-        return key.lock().tryShared(session);
+        return shared;
     }
 
-    /** Gives back what {@link #tryShare} took. */
+    /** Gives back what one {@link #tryShare} took. */
     synchronized void unshare(TemplateKey key) throws SQLException {
-        if (session != null) {
-            key.lock().unlockShared(session);
+        key.lock().unlockShared(session());
+        held.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Gives back all that was taken of a template which has gone, so that it can be built again. */
+    synchronized void unshareAll(TemplateKey key) throws SQLException {
+        while (held.containsKey(key)) {
+            unshare(key);
         }
+    }
+
+    /** Returns the session; a lost one took all locks with it, so its successor takes them again. */
+    private Connection session() throws SQLException {
+        if (session != null && session.isValid(VALID_WITHIN_SECONDS)) {
+            return session;
+        }
+        close();
+        Connection successor = admin.open("templates");
+        session = successor;
+        held.replaceAll((key, count) -> 1);
+        for (TemplateKey key : held.keySet()) {
+            if (!key.lock().tryShared(successor)) {
+                log.warn(
+                        "The lock of {} was lost with its session, and somebody has taken it since",
+                        key.templateName());
+            }
+        }
+        return successor;
     }
 
     @Override

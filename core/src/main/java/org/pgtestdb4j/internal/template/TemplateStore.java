@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,19 +41,31 @@ public final class TemplateStore implements AutoCloseable {
     private final CloneFactory clones;
     private final TemplateBuilder builder;
     private final String role;
+    private final Duration patience;
     private final TemplateLocks locks;
     private final Map<Migrator, String> hashes = new ConcurrentHashMap<>();
     private final Map<List<Migrator>, Attempt> attempts = new ConcurrentHashMap<>();
     private final LongAdder built = new LongAdder();
     private final LongAdder reused = new LongAdder();
 
-    /** Creates a store that has looked at nothing yet. */
-    public TemplateStore(Admin admin, Registry registry, CloneFactory clones, TemplateBuilder builder, String role) {
+    /**
+     * Creates a store that has looked at nothing yet.
+     *
+     * @param patience how long to wait for a template that somebody else builds
+     */
+    public TemplateStore(
+            Admin admin,
+            Registry registry,
+            CloneFactory clones,
+            TemplateBuilder builder,
+            String role,
+            Duration patience) {
         this.admin = admin;
         this.registry = registry;
         this.clones = clones;
         this.builder = builder;
         this.role = role;
+        this.patience = patience;
         this.locks = new TemplateLocks(admin);
     }
 
@@ -69,15 +82,15 @@ public final class TemplateStore implements AutoCloseable {
     /**
      * Finds the template of a migrator, or builds it.
      *
+     * @param asker who needs it, for messages
      * @throws MigrationException if the migrator fails; asked again, it fails at once
      */
-    public SealedTemplate findOrBuild(Migrator migrator) {
-        return findOrBuild(migrator.layers());
+    public SealedTemplate findOrBuild(Migrator migrator, String asker) {
+        return findOrBuild(migrator.layers(), asker);
     }
 
-    private SealedTemplate findOrBuild(List<Migrator> layers) {
-        Attempt attempt = attempts.computeIfAbsent(layers, Attempt::new);
-        return attempt.join();
+    private SealedTemplate findOrBuild(List<Migrator> layers, String asker) {
+        return attempts.computeIfAbsent(layers, key -> new Attempt(key, asker)).join(asker);
     }
 
     /** The one attempt of this JVM to get a template; the first to join makes it, the others wait for its end. */
@@ -85,14 +98,14 @@ public final class TemplateStore implements AutoCloseable {
 
         private final List<Migrator> layers;
         private final FutureTask<SealedTemplate> task;
-        private volatile boolean reported;
+        private final AtomicReference<String> toldTo = new AtomicReference<>("");
 
-        Attempt(List<Migrator> layers) {
+        Attempt(List<Migrator> layers, String asker) {
             this.layers = layers;
-            this.task = new FutureTask<>(() -> findOrBuildOnServer(layers));
+            this.task = new FutureTask<>(() -> findOrBuildOnServer(layers, asker));
         }
 
-        SealedTemplate join() {
+        SealedTemplate join(String asker) {
             task.run();
             try {
                 return task.get();
@@ -100,19 +113,14 @@ public final class TemplateStore implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new DatabaseException("Interrupted while waiting for the template of " + top(layers), e);
             } catch (ExecutionException e) {
-                throw failure(e.getCause());
+                throw failure(e.getCause(), asker);
             }
         }
 
-        private RuntimeException failure(@Nullable Throwable cause) {
+        private RuntimeException failure(@Nullable Throwable cause, String asker) {
             if (cause instanceof MigrationException first
                     && !Thread.currentThread().isInterrupted()) {
-                if (reported) {
-                    return new MigrationException(
-                            "The migrations failed already in this JVM and are not tried again: " + firstLine(first));
-                }
-                reported = true;
-                return first;
+                return tell(first, asker);
             }
             attempts.remove(layers, this);
             if (cause instanceof PgTestDbException known) {
@@ -126,6 +134,15 @@ public final class TemplateStore implements AutoCloseable {
                             + admin.connector().server() + ": " + cause,
                     cause);
         }
+
+        /** The whole story is told once; a thousand tests more need no more than to know where. */
+        private MigrationException tell(MigrationException first, String asker) {
+            String told = toldTo.compareAndExchange("", asker);
+            return told.isEmpty()
+                    ? first
+                    : new MigrationException("Not tried again, since it failed already for %s, where more is said: %s"
+                            .formatted(told, firstLine(first)));
+        }
     }
 
     private static String firstLine(Throwable failure) {
@@ -136,10 +153,10 @@ public final class TemplateStore implements AutoCloseable {
         return layers.get(layers.size() - 1);
     }
 
-    private SealedTemplate findOrBuildOnServer(List<Migrator> layers) throws SQLException {
+    private SealedTemplate findOrBuildOnServer(List<Migrator> layers, String asker) throws SQLException {
         TemplateKey key = keyOf(layers);
         Optional<SealedTemplate> found = find(key);
-        return found.isPresent() ? reuse(found.get()) : buildUnderLock(key, layers);
+        return found.isPresent() ? reuse(found.get()) : buildUnderLock(key, layers, asker);
     }
 
     private SealedTemplate reuse(SealedTemplate template) {
@@ -167,10 +184,10 @@ public final class TemplateStore implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new ConfigurationException("Cannot compute the hash of " + migrator + ": " + e.getMessage(), e);
         }
-        if (hash.isBlank()) {
+        if (hash == null || hash.isBlank()) {
             throw new ConfigurationException(
                     "The hash of " + migrator
-                            + " is blank, so nothing could tell its templates from others. It must change whenever the migrated state does.");
+                            + " is missing or blank, so nothing could tell its templates from others. It must change whenever the migrated state does.");
         }
         return hash;
     }
@@ -192,13 +209,17 @@ public final class TemplateStore implements AutoCloseable {
         return new SealedTemplate(key.hash(), clones.sourceOf(entry.name(), entry.acl()));
     }
 
-    private SealedTemplate buildUnderLock(TemplateKey key, List<Migrator> layers) throws SQLException {
+    private SealedTemplate buildUnderLock(TemplateKey key, List<Migrator> layers, String asker) throws SQLException {
+        locks.unshareAll(key);
         try (Connection session = admin.open("build")) {
-            awaitExclusive(key, session, top(layers));
+            Optional<SealedTemplate> foundMeanwhile = awaitExclusive(key, session, top(layers));
+            if (foundMeanwhile.isPresent()) {
+                return reuse(foundMeanwhile.get());
+            }
             Optional<Registry.TemplateEntry> entry = registry.findTemplate(key.templateName());
             boolean missing = entry.isEmpty();
             if (missing) {
-                entry = Optional.of(builder.build(key, top(layers), sourceBelow(layers)));
+                entry = Optional.of(builder.build(key, top(layers), sourceBelow(layers, asker)));
                 built.increment();
             } else {
                 reused.increment();
@@ -208,10 +229,10 @@ public final class TemplateStore implements AutoCloseable {
         }
     }
 
-    private @Nullable CloneSource sourceBelow(List<Migrator> layers) {
+    private @Nullable CloneSource sourceBelow(List<Migrator> layers, String asker) {
         return layers.size() == 1
                 ? null
-                : findOrBuild(layers.subList(0, layers.size() - 1)).source();
+                : findOrBuild(layers.subList(0, layers.size() - 1), asker).source();
     }
 
     /** There must be no moment in which nobody holds the lock of a template that is about to be used. */
@@ -221,13 +242,29 @@ public final class TemplateStore implements AutoCloseable {
         locks.tryShare(key);
     }
 
-    /** Polls, so that others can be named while waiting; ends when their session does, however it ends. */
-    private static void awaitExclusive(TemplateKey key, Connection session, Migrator migrator) throws SQLException {
+    /**
+     * Takes the exclusive lock, or finds the template that somebody else has built under it. Whoever built it goes on sharing the lock for
+     * as long as he uses the template, so there may be no moment in which nobody holds it.
+     *
+     * <p>Polls, so that others can be named while waiting; the lock ends when its session does, however it ends.
+     *
+     * @return the template that was found; empty if the lock was taken
+     */
+    private Optional<SealedTemplate> awaitExclusive(TemplateKey key, Connection session, Migrator migrator)
+            throws SQLException {
         long start = System.nanoTime();
         long told = start;
         while (!key.lock().tryExclusive(session)) {
+            Optional<SealedTemplate> found = find(key);
+            if (found.isPresent()) {
+                return found;
+            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new DatabaseException("Interrupted while another process built the template of " + migrator);
+            }
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new ServerException("Waited in vain for %s for the template of %s, which %s builds"
+                        .formatted(patience, migrator, key.lock().holder(session)));
             }
             if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
                 told = System.nanoTime();
@@ -239,6 +276,7 @@ public final class TemplateStore implements AutoCloseable {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
+        return Optional.empty();
     }
 
     /** Gives the locks of all templates back; the templates stay. */

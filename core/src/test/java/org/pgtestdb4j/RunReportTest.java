@@ -1,0 +1,32 @@
+package org.pgtestdb4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+
+    private static final RunReport REPORT =
+            new RunReport(1200, 3, 2, 1, Duration.ofNanos(450_000), Duration.ofMillis(12), Duration.ofMillis(1234));
+
+    private static final String LINE =
+            "1200 databases handed out (waited p50 0.5 ms, p95 12.0 ms, max 1234.0 ms), 3 kept; templates: 2 built, 1 reused";
+
+    @Test
+    void isOneLine() {
+        assertThat(REPORT).hasToString(LINE);
+    }
+
+    @Test
+    void readsTheSameInEveryCountry() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertThat(REPORT).hasToString(LINE);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}

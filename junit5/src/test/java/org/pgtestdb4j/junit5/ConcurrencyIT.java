@@ -1,0 +1,96 @@
+package org.pgtestdb4j.junit5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.pgtestdb4j.Isolation;
+import org.pgtestdb4j.TestDatabase;
+
+class ConcurrencyIT {
+
+    @Test
+    void concurrentTestsSeeNothingOfEachOther() throws Exception {
+        try (Observer server = new Observer()) {
+            Fixture.of(Concurrent.class).concurrently().passes(100);
+
+            assertThat(Seen.texts()).hasSize(100).doesNotHaveDuplicates();
+            server.awaitDropOf(Seen.texts());
+        }
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class Concurrent {
+
+        private final DataSource fromConstructor;
+
+        Concurrent(DataSource database) {
+            fromConstructor = database;
+        }
+
+        @BeforeEach
+        void write(DataSource database) throws SQLException {
+            Notes.write(database);
+        }
+
+        @RepeatedTest(50)
+        void first(TestDatabase database) throws SQLException {
+            check(database);
+        }
+
+        @Nested
+        class Inner {
+
+            @RepeatedTest(50)
+            void second(TestDatabase database) throws SQLException {
+                check(database);
+            }
+        }
+
+        private void check(TestDatabase database) throws SQLException {
+            Seen.see(database);
+            Notes.write(fromConstructor);
+            assertThat(Notes.count(database.dataSource())).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void concurrentTestsOfOneInstanceSeeNothingOfEachOther() {
+        Fixture.of(OneInstance.class).concurrently().passes(30);
+
+        assertThat(Seen.texts()).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class OneInstance {
+
+        @RepeatedTest(30)
+        void test(TestDatabase database) throws SQLException {
+            Seen.see(database);
+            Notes.write(database.dataSource());
+            assertThat(Notes.count(database.dataSource())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void concurrentTestsShareTheDatabaseOfTheirClass() {
+        Fixture.of(Shared.class).concurrently().passes(30);
+
+        assertThat(Seen.texts()).hasSize(30).containsOnly(Seen.texts().get(0));
+    }
+
+    @PgTest(migrator = NotesMigrator.class, isolation = Isolation.SHARED)
+    static class Shared {
+
+        @RepeatedTest(30)
+        void test(TestDatabase database) {
+            Seen.see(database);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.pgtestdb4j.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pgtestdb4j.flyway.Sources.write;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.testkit.MigrationFile;
+import org.pgtestdb4j.testkit.MigratorContract;
+
+class FlywayMigratorContractIT extends MigratorContract {
+
+    @Override
+    protected Migrator migratorOf(Path directory) {
+        return FlywayMigrator.of("filesystem:" + directory);
+    }
+
+    @Override
+    protected List<MigrationFile> files() {
+        return List.of(
+                new MigrationFile(
+                        "V1__item.sql", "CREATE TABLE contract_item (id int PRIMARY KEY);\nSELECT 'shown';\n"),
+                new MigrationFile("sub/V2__unlocked.sql", "CREATE INDEX CONCURRENTLY ON contract_item (id);\n"),
+                new MigrationFile("sub/V2__unlocked.sql.conf", "executeInTransaction=false\n"),
+                new MigrationFile("R__view.sql", "CREATE VIEW all_items AS SELECT * FROM contract_item;\n"),
+                new MigrationFile("afterMigrate.sql", "INSERT INTO contract_item VALUES (1);\n"));
+    }
+
+    @Override
+    protected MigrationFile oneMore() {
+        return new MigrationFile("V3__more.sql", "CREATE TABLE contract_more (id int);\n");
+    }
+
+    @Override
+    protected MigrationFile broken() {
+        return new MigrationFile("V4__broken.sql", "SELECT 1;\n\nSELECT * FROM there_is_none;\n");
+    }
+
+    @Test
+    void runsCallbacksOnce(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE item (id int);");
+        write(directory, "afterMigrate.sql", "INSERT INTO item VALUES (1);");
+        String url = emptyDatabase();
+
+        migratorOf(directory).migrate(url);
+
+        assertThat(query("SELECT count(*) FROM item", url)).isEqualTo("1");
+    }
+
+    @Test
+    void runsWhatCannotRunInATransaction(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE item (id int);");
+        write(directory, "V2__work.sql", """
+                CREATE PROCEDURE work() LANGUAGE plpgsql AS $$
+                BEGIN
+                    INSERT INTO item VALUES (1);
+                    COMMIT;
+                END $$;
+                CALL work();
+                VACUUM item;
+                """);
+        write(directory, "V2__work.sql.conf", "executeInTransaction=false");
+        String url = emptyDatabase();
+
+        migratorOf(directory).migrate(url);
+
+        assertThat(query("SELECT count(*) FROM item", url)).isEqualTo("1");
+    }
+
+    @Test
+    void takesTheConfigurationGivenInCode(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE ${name} (id int);");
+        String url = emptyDatabase();
+
+        FlywayMigrator.of(flyway -> flyway.locations("filesystem:" + directory)
+                        .defaultSchema("ledger")
+                        .placeholders(Map.of("name", "account")))
+                .migrate(url);
+
+        assertThat(query("SELECT to_regclass('ledger.account')", url)).isEqualTo("ledger.account");
+    }
+
+    @Test
+    void neverConnectsToWhereTheConfigurationPoints() throws Exception {
+        String url = emptyDatabase();
+
+        FlywayMigrator.of(flyway -> flyway.dataSource("jdbc:postgresql://production.invalid/shop", "app", "secret")
+                        .javaMigrations(new V1__Item()))
+                .migrate(url);
+
+        assertThat(query("SELECT url FROM item", url)).isEqualTo(url);
+    }
+
+    @Test
+    void leavesTheLoggersThatWereChosenAndKeepsQueryResultsOut(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE item (id int); SELECT 'shown' AS text;");
+        RecordingLogCreator.MESSAGES.clear();
+
+        FlywayMigrator.of(flyway ->
+                        flyway.locations("filesystem:" + directory).loggers(RecordingLogCreator.class.getName()))
+                .migrate(emptyDatabase());
+
+        assertThat(RecordingLogCreator.MESSAGES)
+                .anyMatch(message -> message.contains("Successfully applied 1 migration"))
+                .noneMatch(message -> message.contains("shown"))
+                .noneMatch(message -> message.contains("password=") && !message.contains("password=*"));
+    }
+
+    @Test
+    void failsWithFlywaysOwnMessage(@TempDir Path directory) throws Exception {
+        write(directory, broken().path(), broken().content());
+        String url = emptyDatabase();
+
+        assertThatThrownBy(() -> migratorOf(directory).migrate(url))
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("V4__broken.sql")
+                .hasMessageMatching("(?s).*Line +: 3.*");
+    }
+
+    @Test
+    void refusesFilesAmongWhichIsNoMigration(@TempDir Path directory) throws Exception {
+        write(directory, "V57__readme.md", "Not a migration");
+        String url = emptyDatabase();
+
+        assertThatThrownBy(() -> migratorOf(directory).migrate(url))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining("V1__name.sql");
+    }
+
+    @Test
+    void goesOnWhereAnotherHistoryEnded(@TempDir Path directory) throws Exception {
+        String url = emptyDatabase();
+        write(directory.resolve("one"), "V1__item.sql", "CREATE TABLE item (id int);");
+        write(directory.resolve("two"), "V1__more.sql", "CREATE TABLE more AS SELECT * FROM item;");
+
+        FlywayMigrator.of("filesystem:" + directory.resolve("one")).migrate(url);
+        FlywayMigrator.of(flyway -> flyway.locations("filesystem:" + directory.resolve("two"))
+                        .table("history_of_two")
+                        .baselineOnMigrate(true)
+                        .baselineVersion("0"))
+                .migrate(url);
+
+        assertThat(query("SELECT to_regclass('more')", url)).isEqualTo("more");
+    }
+
+    private static String query(String sql, String url) throws SQLException {
+        try (Connection connection = new DirectDataSource(url).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.pgtestdb4j.testkit;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.pgtestdb4j.ServerException;
+import org.pgtestdb4j.spi.PostgresServer;
+import org.pgtestdb4j.spi.ServerContext;
+import org.pgtestdb4j.spi.ServerProvider;
+import org.postgresql.Driver;
+
+/**
+ * Makes empty databases for one class of tests and drops them at the end. They belong to a role without any further right, as those do
+ * that migrations get in earnest.
+ *
+ * <p>Safe for use by several threads: everything runs in one session, one after the other.
+ */
+final class ScratchDatabases implements AutoCloseable {
+
+    private final PostgresServer server;
+    private final Connection admin;
+    private final String role = "pgtestdb4j_contract_" + random();
+    private final String password = random() + random();
+    private final List<String> names = new ArrayList<>();
+
+    private ScratchDatabases(PostgresServer server, Connection admin) {
+        this.server = server;
+        this.admin = admin;
+    }
+
+    static ScratchDatabases open() throws SQLException {
+        PostgresServer server = ServiceLoader.load(ServerProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new ServerException("No PostgreSQL server to test on. Add the dependency"
+                        + " org.pgtestdb4j:pgtestdb4j-embedded at runtime scope."))
+                .find(new SystemProperties());
+        try {
+            ScratchDatabases databases = new ScratchDatabases(
+                    server, connect(url(server, server.database(), server.user(), server.password())));
+            databases.execute("CREATE ROLE " + databases.role + " LOGIN PASSWORD '" + databases.password + "'");
+            return databases;
+        } catch (SQLException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Creates an empty database and returns its complete url. */
+    synchronized String create() throws SQLException {
+        String name = role + "_" + names.size();
+        execute("CREATE DATABASE " + name + " TEMPLATE template0");
+        names.add(name);
+        execute("ALTER DATABASE " + name + " OWNER TO " + role);
+        return url(server, name, role, password);
+    }
+
+    /** Returns what the sessions on our databases ran last. */
+    synchronized List<String> sessions() throws SQLException {
+        try (PreparedStatement statement = admin.prepareStatement("""
+                SELECT datname || ': ' || query FROM pg_stat_activity
+                WHERE starts_with(datname, ?) AND backend_type = 'client backend'""")) {
+            statement.setString(1, role);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<String> sessions = new ArrayList<>();
+                while (rows.next()) {
+                    sessions.add(rows.getString(1));
+                }
+                return sessions;
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = admin.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Drops all databases, also those in use. */
+    synchronized void drop() throws SQLException {
+        for (String name : names) {
+            execute("DROP DATABASE " + name + " WITH (FORCE)");
+        }
+        names.clear();
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        try (server;
+                admin) {
+            drop();
+            execute("DROP ROLE " + role);
+        }
+    }
+
+    static Connection connect(String url) throws SQLException {
+        Connection connection = new Driver().connect(url, new Properties());
+        if (connection == null) {
+            throw new SQLException("Not a url of PostgreSQL");
+        }
+        return connection;
+    }
+
+    private static String url(PostgresServer server, String database, String user, String password) {
+        Map<String, String> parameters = new TreeMap<>(server.parameters());
+        parameters.put("user", user);
+        parameters.put("password", password);
+        String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
+        return "jdbc:postgresql://" + host + ":" + server.port() + "/" + encode(database) + "?"
+                + parameters.entrySet().stream()
+                        .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Only system properties, since the contract knows nothing of the frameworks around it. Lengths of time stay as they are by default. */
+    private static final class SystemProperties implements ServerContext {
+
+        @Override
+        public Optional<String> setting(String name) {
+            return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isBlank());
+        }
+
+        @Override
+        public Duration duration(String name, Duration otherwise) {
+            return otherwise;
+        }
+
+        @Override
+        public ClassLoader classLoader() {
+            return ScratchDatabases.class.getClassLoader();
+        }
+    }
+}

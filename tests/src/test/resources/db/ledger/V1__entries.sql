@@ -1,0 +1,4 @@
+CREATE TABLE entry (
+    id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    cents int NOT NULL
+);

@@ -1,0 +1,4 @@
+CREATE TABLE orders (
+    id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    item text NOT NULL
+);
