@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Keeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final Process process;

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +48,14 @@ class NothingLeftIT {
         }
     }
 
-    @Test
-    void afterCtrlC() throws Exception {
+    /** Not INT, which a JVM ignores in a build that runs in the background. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void afterASignalToAllProcessesOfTheBuild(String signal) throws Exception {
+        assumeTrue(ChildJvm.hasOwnGroup(), "no setsid");
         try (ChildJvm child = ChildJvm.start(sandbox)) {
             child.port();
-            child.interruptGroup();
+            child.signalGroup(signal);
             sandbox.awaitNothingLeft();
         }
     }

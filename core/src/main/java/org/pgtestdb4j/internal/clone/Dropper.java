@@ -84,23 +84,35 @@ public final class Dropper {
                 WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
-    /** Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. */
+    /**
+     * Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. One that somebody else made in its
+     * place stays.
+     */
     public void drop(String database) throws SQLException {
         long start = System.nanoTime();
-        admin.run(session -> {
-            registry.rejectStranger(session, database);
+        boolean dropped = admin.call(session -> {
+            if (registry.isStranger(session, database)) {
+                return false;
+            }
+            unmark(session, database);
             endSessions(session, database);
             rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
+            return true;
         });
         registry.dropped(database);
-        log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+        if (dropped) {
+            log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+        } else {
+            log.warn("The database {} is not the one that pgtestdb4j made under this name, so it stays", database);
+        }
     }
 
     /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
     public void dropUnused(String database) throws SQLException {
         admin.run(session -> {
             registry.rejectStranger(session, database);
+            unmark(session, database);
             rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
         });
@@ -122,12 +134,6 @@ public final class Dropper {
         endSessions(session, database);
     }
 
-    /** Drops what an unfinished build left if it is there; it may have come as far as being marked as a template. */
-    public void dropBuild(String build) throws SQLException {
-        admin.run(session -> unmark(session, build));
-        drop(build);
-    }
-
     /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
     public void dropTemplate(String template) throws SQLException {
         admin.run(session -> {
@@ -138,6 +144,7 @@ public final class Dropper {
         registry.templateDropped(template);
     }
 
+    /** What is marked as a template cannot be dropped, and every owner of a database can mark it. */
     private static void unmark(Connection session, String database) throws SQLException {
         if (Sql.isTrue(session, "SELECT datistemplate FROM pg_database WHERE datname = ?", database)) {
             Sql.execute(session, "ALTER DATABASE " + Sql.identifier(database) + " IS_TEMPLATE false");
