@@ -134,6 +134,12 @@ public final class Dropper {
         endSessions(session, database);
     }
 
+    /** Drops what an unfinished build left if it is there. To be called under the template's exclusive lock. */
+    public void dropBuild(String build) throws SQLException {
+        admin.run(session -> registry.rejectStranger(session, build));
+        drop(build);
+    }
+
     /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
     public void dropTemplate(String template) throws SQLException {
         admin.run(session -> {

@@ -94,7 +94,7 @@ public final class OrphanSweep {
     private void dropBuild(Connection session, String build) throws SQLException {
         AdvisoryLock lock = AdvisoryLock.ofTemplate(Names.keyOfBuild(build));
         if (lock.tryExclusive(session)) {
-            dropper.drop(build);
+            dropper.dropBuild(build);
             log.debug("Dropped {}, which a dead process left unfinished", build);
             lock.unlock(session);
         }

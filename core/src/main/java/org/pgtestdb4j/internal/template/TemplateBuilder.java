@@ -104,7 +104,7 @@ public final class TemplateBuilder {
     }
 
     private void createAnew(String build, @Nullable CloneSource below) throws SQLException {
-        dropper.drop(build);
+        dropper.dropBuild(build);
         registry.intend(build, Registry.Kind.BUILD, owner.id().value());
         copy(build, below);
         registry.created(build);
