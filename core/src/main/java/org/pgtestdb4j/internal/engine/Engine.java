@@ -63,6 +63,7 @@ public final class Engine {
     private final RunLog runLog = new RunLog();
     private final TakeBack takeBack;
     private Owner.Id maker;
+    private volatile boolean told;
     private @Nullable Migrator defaultMigrator;
 
     private record Named(ClassLoader classLoader, String locations) {}
@@ -208,11 +209,15 @@ public final class Engine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        told = true;
         log.info("{}", report());
     }
 
     /** Drops what is not kept, signs off and lets go of the server, in this order. What is not done in time, the next run does. */
     void close(Duration limit) {
+        if (!told) {
+            log.info("{}", report());
+        }
         long deadline = System.nanoTime() + limit.toNanos();
         List<Runnable> steps = List.of(
                 () -> shelves.values()
