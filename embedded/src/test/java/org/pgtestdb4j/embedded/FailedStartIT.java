@@ -84,7 +84,7 @@ class FailedStartIT {
     /** As a process does that is just becoming the server. */
     @Test
     void aServerThatLosesASignalEndsAllTheSame() throws Exception {
-        sandbox.set(EmbeddedSettings.START_TIMEOUT, "1");
+        sandbox.set(EmbeddedSettings.START_TIMEOUT, "1s");
         ClusterPlan plan = planWith("trap 'trap - TERM' TERM; while :; do sleep 0.05; done");
 
         assertThatThrownBy(() -> Cluster.start(plan)).hasMessageContaining("did not answer");
