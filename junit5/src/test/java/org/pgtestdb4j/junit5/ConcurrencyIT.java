@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.pgtestdb4j.Isolation;
@@ -27,14 +28,11 @@ class ConcurrencyIT {
     @PgTest(migrator = NotesMigrator.class)
     static class Concurrent {
 
-        private final DataSource fromConstructor;
-
-        Concurrent(DataSource database) {
-            fromConstructor = database;
-        }
+        private DataSource fromBeforeEach;
 
         @BeforeEach
         void write(DataSource database) throws SQLException {
+            fromBeforeEach = database;
             Notes.write(database);
         }
 
@@ -54,8 +52,34 @@ class ConcurrencyIT {
 
         private void check(TestDatabase database) throws SQLException {
             Seen.see(database);
-            Notes.write(fromConstructor);
+            Notes.write(fromBeforeEach);
             assertThat(Notes.count(database.dataSource())).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Tag("junit-5.12")
+    void concurrentTestsSeeNothingOfEachOtherInTheirConstructors() {
+        Fixture.of(ConcurrentlyConstructed.class).concurrently().passes(30);
+
+        assertThat(Seen.texts()).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class ConcurrentlyConstructed {
+
+        private final DataSource fromConstructor;
+
+        ConcurrentlyConstructed(DataSource database) throws SQLException {
+            fromConstructor = database;
+            Notes.write(database);
+        }
+
+        @RepeatedTest(30)
+        void test(TestDatabase database) throws SQLException {
+            Seen.see(database);
+            assertThat(database.dataSource()).isSameAs(fromConstructor);
+            assertThat(Notes.count(fromConstructor)).isEqualTo(1);
         }
     }
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.opentest4j.TestAbortedException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.KeptDatabase;
@@ -37,7 +38,6 @@ class FailureIT {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                InConstructor.class,
                 InBeforeEach.class,
                 InBody.class,
                 InAfterEach.class,
@@ -45,6 +45,16 @@ class FailureIT {
                 InExtensionAfterOurs.class
             })
     void keepsTheDatabaseWhereverTheTestFails(Class<?> fixture) throws Exception {
+        keepsTheDatabaseOf(fixture);
+    }
+
+    @Test
+    @Tag("junit-5.12")
+    void keepsTheDatabaseOfATestWhoseConstructorFails() throws Exception {
+        keepsTheDatabaseOf(InConstructor.class);
+    }
+
+    private void keepsTheDatabaseOf(Class<?> fixture) throws Exception {
         Throwable failure = Fixture.of(fixture).fails();
 
         assertThat(failure).hasMessage("intended");
@@ -191,7 +201,7 @@ class FailureIT {
         @Test
         void test(TestDatabase database) {
             Seen.see(database);
-            Assumptions.abort();
+            abort();
         }
     }
 
@@ -255,7 +265,7 @@ class FailureIT {
         List<DynamicTest> factory(TestDatabase database) {
             Seen.see(database);
             return List.of(
-                    dynamicTest("aborts", Assumptions::abort),
+                    dynamicTest("aborts", FailureIT::abort),
                     dynamicTest("fails", FailureIT::fail),
                     dynamicTest("passes", () -> {}));
         }
@@ -275,7 +285,7 @@ class FailureIT {
         @TestFactory
         DynamicTest factory(TestDatabase database) {
             Seen.see(database);
-            return dynamicTest("aborts", Assumptions::abort);
+            return dynamicTest("aborts", FailureIT::abort);
         }
     }
 
@@ -346,5 +356,9 @@ class FailureIT {
 
     private static void fail() {
         throw new AssertionError("intended");
+    }
+
+    private static void abort() {
+        throw new TestAbortedException("intended");
     }
 }

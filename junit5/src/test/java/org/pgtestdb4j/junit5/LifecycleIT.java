@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -227,6 +228,7 @@ class LifecycleIT {
     }
 
     @Test
+    @Tag("junit-5.12")
     void handsASubclassWhatItInherits() {
         Fixture.of(Inheriting.class).passes(2);
     }
@@ -321,6 +323,7 @@ class LifecycleIT {
     }
 
     @Test
+    @Tag("junit-5.13")
     void treatsTheInvocationsOfAClassAsOneClass() {
         Fixture.of(ClassInvocations.class).passes(4);
 

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Isolation;
@@ -45,6 +46,7 @@ class ParametersIT {
     }
 
     @Test
+    @Tag("junit-5.12")
     void meansTheSameDatabaseInAllPhasesOfATest() {
         Fixture.of(AllPhases.class).passes(2);
 

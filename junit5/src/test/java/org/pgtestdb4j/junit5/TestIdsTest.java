@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -74,6 +75,7 @@ class TestIdsTest {
     }
 
     @Test
+    @Tag("junit-5.13")
     void numbersInvocationsOfAClass() {
         assertThat(idsOf(ClassInvocations.class))
                 .contains(

@@ -3,10 +3,12 @@ package org.pgtestdb4j.templates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.Migrator;
@@ -37,7 +39,7 @@ class DyingBuilderIT {
     /** A migrator that ends its JVM at a chosen point. */
     private record Halting(String hash, String point) implements Migrator {
 
-        private static volatile int asked;
+        private static final AtomicInteger ASKED = new AtomicInteger();
 
         @Override
         public void migrate(String url) throws Exception {
@@ -48,14 +50,13 @@ class DyingBuilderIT {
             if (point.equals("server")) {
                 Migrators.step("SELECT pg_sleep(600)").migrate(url);
             }
-            asked = 0;
+            ASKED.set(0);
         }
 
         /** Asked for when the template is entered into the registry, just before it gets its name, and when it has it. */
         @Override
         public String toString() {
-            asked++;
-            if (point.equals("seal") && asked == 1 || point.equals("sealed") && asked == 2) {
+            if (point.equals(List.of("seal", "sealed").get(ASKED.getAndIncrement() % 2))) {
                 Runtime.getRuntime().halt(HALTED);
             }
             return "halting at " + point;

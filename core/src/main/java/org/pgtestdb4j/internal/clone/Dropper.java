@@ -84,17 +84,27 @@ public final class Dropper {
                 WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
-    /** Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. */
+    /**
+     * Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. One that somebody else made in its
+     * place stays.
+     */
     public void drop(String database) throws SQLException {
         long start = System.nanoTime();
-        admin.run(session -> {
-            registry.rejectStranger(session, database);
+        boolean dropped = admin.call(session -> {
+            if (registry.isStranger(session, database)) {
+                return false;
+            }
             endSessions(session, database);
             rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
+            return true;
         });
         registry.dropped(database);
-        log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+        if (dropped) {
+            log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+        } else {
+            log.warn("The database {} is not the one that pgtestdb4j made under this name, so it stays", database);
+        }
     }
 
     /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
@@ -124,7 +134,10 @@ public final class Dropper {
 
     /** Drops what an unfinished build left if it is there; it may have come as far as being marked as a template. */
     public void dropBuild(String build) throws SQLException {
-        admin.run(session -> unmark(session, build));
+        admin.run(session -> {
+            registry.rejectStranger(session, build);
+            unmark(session, build);
+        });
         drop(build);
     }
 

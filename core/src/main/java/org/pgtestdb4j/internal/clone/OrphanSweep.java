@@ -2,6 +2,7 @@ package org.pgtestdb4j.internal.clone;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.registry.AdvisoryLock;
 import org.pgtestdb4j.internal.registry.Names;
@@ -70,7 +71,7 @@ public final class OrphanSweep {
         for (Registry.Entry database : registry.databasesOf(owner)) {
             try {
                 dropUnlessNeeded(session, database);
-            } catch (SQLException e) {
+            } catch (SQLException | DatabaseException e) {
                 log.warn("Cannot drop {}, which a dead process left: {}", database.name(), e.getMessage());
             }
         }

@@ -155,14 +155,18 @@ public final class Registry {
                 owner));
     }
 
-    /** Refuses a database whose name, or whose oid under that name, is not registered: it is somebody else's, whatever it is called. */
-    public void rejectStranger(Connection session, String name) throws SQLException {
-        boolean stranger = Sql.isTrue(session, """
+    /** Tells whether there is a database of this name, but not with a registered oid: it is somebody else's, whatever it is called. */
+    public boolean isStranger(Connection session, String name) throws SQLException {
+        return Sql.isTrue(session, """
                 SELECT true FROM pg_database d
                 WHERE d.datname = ?
                   AND NOT EXISTS (SELECT FROM registry.database r WHERE r.name = d.datname AND (r.oid IS NULL OR r.oid = d.oid))
                   AND NOT EXISTS (SELECT FROM registry.template t WHERE t.oid = d.oid)""", name);
-        if (stranger) {
+    }
+
+    /** Refuses to go on where somebody else's database is in the way. */
+    public void rejectStranger(Connection session, String name) throws SQLException {
+        if (isStranger(session, name)) {
             throw new DatabaseException(
                     "There is a database " + name + " on " + admin.connector().server()
                             + " that pgtestdb4j did not make, so it is not touched. Drop it if nobody needs it.");
