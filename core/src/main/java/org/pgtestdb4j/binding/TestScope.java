@@ -197,7 +197,8 @@ public final class TestScope {
     }
 
     private Migrator migrator(DatabaseRequest request) {
-        Migrator named = request.migrations().isEmpty() ? null : Migrator.named(String.join(";", request.migrations()));
+        Migrator named =
+                request.migrations().isEmpty() ? null : session.engine().named(String.join(";", request.migrations()));
         if (request.migrator() == null) {
             return named == null ? session.engine().defaultMigrator() : named;
         }

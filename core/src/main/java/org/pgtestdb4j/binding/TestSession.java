@@ -60,7 +60,9 @@ public final class TestSession implements AutoCloseable {
             try {
                 handle = Engines.open(Map.of(), parameters);
             } catch (PgTestDbException e) {
-                failure = e;
+                if (!Thread.currentThread().isInterrupted()) {
+                    failure = e;
+                }
                 throw e;
             }
         }
@@ -80,7 +82,7 @@ public final class TestSession implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         if (handle != null) {
-            handle.close();
+            handle.closeWithSummary();
         }
     }
 }

@@ -42,8 +42,8 @@ record Cache(Path directory) {
             return entry;
         } catch (IOException e) {
             throw new ServerException(
-                    "Cannot make " + entry + ": " + e + ". There are " + freeMegabytes()
-                            + " MB free. If that is the reason, make room or name another place with "
+                    "Cannot make " + entry + ": " + e
+                            + ". A cache takes about 100 MB. Make room, or name another place with "
                             + EmbeddedSettings.CACHE + ".",
                     e);
         }
@@ -81,9 +81,5 @@ record Cache(Path directory) {
                 throw new IOException("Cannot remove " + path + ": " + result.output());
             }
         }
-    }
-
-    private long freeMegabytes() {
-        return directory.toFile().getUsableSpace() >> 20;
     }
 }

@@ -8,11 +8,28 @@ import org.pgtestdb4j.spi.ServerProvider;
 /**
  * Starts a private PostgreSQL server for this JVM, from the binaries on the class path.
  *
- * <p>Everyone who asks with the same settings gets the same running server; it stops with the last {@link PostgresServer#close()}, and
- * without one it ends with the JVM, also when that is killed. It listens on the loopback address only, its data lies in memory where
- * there is room ({@code /dev/shm}), and it is never run as root.
+ * <p>Everyone who asks with the same settings gets the same running server. It stops with the last
+ * {@link PostgresServer#close()}; without one it ends with the JVM, also with one that is killed, and leaves nothing behind. It
+ * listens on the loopback address only, asks for a random password, and never runs as root.
  *
- * <p>Works on Linux and macOS. On Windows it is not supported yet and says so: set {@code pgtestdb4j.url} there.
+ * <p>Binaries and an initialized data directory are made once and kept in a cache, about 100 MB. The data itself is thrown away in
+ * the end and lies in memory if {@code /dev/shm} has room, else in the cache. Settings, all of them optional:
+ *
+ * <ul>
+ *   <li>{@code pgtestdb4j.embedded.cache}: the directory of the cache; created if missing, must belong to the user. Default:
+ *       {@code pgtestdb4j} below {@code XDG_CACHE_HOME}, {@code ~/.cache}, on macOS {@code ~/Library/Caches}, for root
+ *       {@code /var/cache}; if none can be used, a private directory below {@code java.io.tmpdir}.
+ *   <li>{@code pgtestdb4j.embedded.data}: the directory below which the data lies. Default: {@code /dev/shm} if at least 512 MB are
+ *       free there, else the cache.
+ *   <li>{@code pgtestdb4j.embedded.user}: who runs the server if the JVM is run by root. Default: {@code postgres} if there is such
+ *       a user, else {@code nobody}.
+ *   <li>{@code pgtestdb4j.embedded.start-timeout}: how long the server may take to answer, for example {@code 2m}. Default: {@code 60s}.
+ * </ul>
+ *
+ * <p>Works on Linux and macOS, on 64-bit processors of Intel's and ARM's kind. Windows is not supported yet; the exception there says
+ * so: set {@code pgtestdb4j.url}. The user who runs the server needs an entry in {@code /etc/passwd}; PostgreSQL insists on it.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class EmbeddedServerProvider implements ServerProvider {
 

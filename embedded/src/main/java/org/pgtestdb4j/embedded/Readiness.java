@@ -31,7 +31,7 @@ record Readiness(Keeper keeper, ClusterHome home, PostgresServer server) {
      */
     boolean await(Duration limit) {
         Deadline deadline = Deadline.in(limit);
-        Driver driver = new Driver(); // loaded while the seed is being copied
+        Driver driver = warmUp();
         SQLException problem = null;
         while (true) {
             if (!keeper.isAlive()) {
@@ -53,6 +53,12 @@ record Readiness(Keeper keeper, ClusterHome home, PostgresServer server) {
             }
             deadline.pause("the embedded server");
         }
+    }
+
+    /** This JVM has nothing else to do while the seed is being copied, and the first login needs a great many classes. */
+    private Driver warmUp() {
+        new Secret(server.password()).verifier();
+        return new Driver();
     }
 
     private boolean endedAtOnce() {

@@ -64,7 +64,7 @@ class CacheTest {
                 }))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("No space left on device")
-                .hasMessageContaining(" MB free")
+                .hasMessageContaining("Make room")
                 .hasMessageContaining(EmbeddedSettings.CACHE);
         assertThat(directory).isDirectoryNotContaining(path -> path.toString().contains("entry"));
     }

@@ -6,11 +6,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.pgtestdb4j.spi.PostgresServer;
 
 /** Another JVM that asks for a server, says its port and holds it until the end of its standard input. It never closes the server. */
@@ -36,10 +38,13 @@ final class ChildJvm implements AutoCloseable {
         System.in.transferTo(System.out);
     }
 
-    /** Starts one in a process group of its own. */
+    /** Starts one, in a process group of its own where that is possible. */
     static ChildJvm start(Sandbox sandbox) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
+        List<String> command = new ArrayList<>();
+        if (hasOwnGroup()) {
+            command.add(Keeper.SETSID.toString());
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -50,6 +55,10 @@ final class ChildJvm implements AutoCloseable {
                 .start());
     }
 
+    static boolean hasOwnGroup() {
+        return Files.isExecutable(Keeper.SETSID);
+    }
+
     /** Waits for the server. */
     int port() throws IOException {
         String line = output.readLine();
@@ -58,22 +67,30 @@ final class ChildJvm implements AutoCloseable {
     }
 
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.destroyForcibly();
+        awaitEnd();
     }
 
     /** Lets it come to the end of its main method. */
     void exit() throws Exception {
         process.getOutputStream().close();
-        assertThat(process.waitFor()).isZero();
+        awaitEnd();
+        assertThat(process.exitValue()).isZero();
     }
 
-    /** What Ctrl-C in a terminal does. */
-    void interruptGroup() throws Exception {
-        assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + process.pid())
-                        .start()
-                        .waitFor())
-                .isZero();
-        process.waitFor();
+    /** What a terminal does at Ctrl-C, and a CI server to a build that takes too long. */
+    void signalGroup(String signal) throws Exception {
+        String group = "-" + process.pid();
+        assertThat(Commands.run(List.of("kill", "-" + signal, "--", group), Sandbox.LIMIT)
+                        .output())
+                .isEmpty();
+        awaitEnd();
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(Sandbox.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("the end of a child JVM")
+                .isTrue();
     }
 
     @Override

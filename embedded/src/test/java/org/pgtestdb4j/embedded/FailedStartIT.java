@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.ServerException;
+import org.pgtestdb4j.spi.PostgresServer;
 
 /** What a user gets to read when there is no server, and that nothing is left then. */
 class FailedStartIT {
@@ -33,15 +34,15 @@ class FailedStartIT {
         sandbox.close();
     }
 
+    /** Taken by a server with the same password, so that it is not enough that somebody answers. */
     @Test
     void aTakenPortIsNoFailure() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Iterator<Integer> ports =
-                    List.of(taken.getLocalPort(), FreePort.find()).iterator();
+        try (PostgresServer other = sandbox.find()) {
+            Iterator<Integer> ports = List.of(other.port(), FreePort.find()).iterator();
 
             Cluster cluster = Cluster.start(sandbox.plan(), ports::next);
 
-            assertThat(ports.hasNext()).isFalse();
+            assertThat(cluster.describe(() -> {}).port()).isNotEqualTo(other.port());
             assertThat(Sandbox.query(cluster.describe(() -> {}), "SELECT 1")).isEqualTo("1");
             cluster.end();
         }
@@ -80,6 +81,17 @@ class FailedStartIT {
                 .hasMessageContaining("starting slowly");
     }
 
+    /** As a process does that is just becoming the server. */
+    @Test
+    void aServerThatLosesASignalEndsAllTheSame() throws Exception {
+        sandbox.set(EmbeddedSettings.START_TIMEOUT, "1s");
+        ClusterPlan plan = planWith("trap 'trap - TERM' TERM; while :; do sleep 0.05; done");
+
+        assertThatThrownBy(() -> Cluster.start(plan)).hasMessageContaining("did not answer");
+
+        assertThat(sandbox.processes()).isEmpty();
+    }
+
     @Test
     void aSeedThatCannotBeCopiedIsNamed() throws Exception {
         ClusterPlan plan = sandbox.plan();
@@ -111,6 +123,30 @@ class FailedStartIT {
                 .hasMessageContaining("/etc/passwd");
         assertThat(cache.directory())
                 .isDirectoryNotContaining(path -> path.toString().contains("seed"));
+    }
+
+    @Test
+    void aFailingStatementIsQuoted() throws Exception {
+        ClusterPlan plan = sandbox.plan();
+        SeedRecipe recipe = SeedRecipe.of(plan.installation());
+        SeedRecipe wrong = new SeedRecipe(
+                recipe.installation(),
+                recipe.arguments(),
+                recipe.locales(),
+                recipe.configuration(),
+                recipe.access(),
+                "REVOKE CONNECT ON DATABASE nowhere FROM PUBLIC",
+                recipe.keeper());
+        Path data = OwnDirectory.claim(
+                plan.homes().directory().resolve("data"), plan.user().account(), Permissions.OWNER_ONLY_DIRECTORY);
+        try {
+            assertThatThrownBy(() -> new InitDb(wrong, plan.user()).run(data, Secret.random()))
+                    .isInstanceOf(ServerException.class)
+                    .hasMessageContaining("postgres --single failed")
+                    .hasMessageContaining("database \"nowhere\" does not exist");
+        } finally {
+            Commands.run(List.of("rm", "-rf", data.toString()), Sandbox.LIMIT);
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +48,14 @@ class NothingLeftIT {
         }
     }
 
-    @Test
-    void afterCtrlC() throws Exception {
+    /** Not INT, which a JVM ignores in a build that runs in the background. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void afterASignalToAllProcessesOfTheBuild(String signal) throws Exception {
+        assumeTrue(ChildJvm.hasOwnGroup(), "no setsid");
         try (ChildJvm child = ChildJvm.start(sandbox)) {
             child.port();
-            child.interruptGroup();
+            child.signalGroup(signal);
             sandbox.awaitNothingLeft();
         }
     }
@@ -73,10 +77,13 @@ class NothingLeftIT {
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void keeperGoesOnAfterASignal(String signal) throws Exception {
         try (PostgresServer server = sandbox.find()) {
-            String keeper = Long.toString(sandbox.keeper().pid());
-            Commands.run(List.of("kill", "-" + signal, keeper), Sandbox.LIMIT);
+            List<ProcessHandle> keepers = sandbox.keepers();
+            for (ProcessHandle keeper : keepers) {
+                Commands.run(List.of("kill", "-" + signal, Long.toString(keeper.pid())), Sandbox.LIMIT);
+            }
 
             assertThat(Sandbox.query(server, "SELECT 1")).isEqualTo("1");
+            assertThat(keepers).hasSize(2).allMatch(ProcessHandle::isAlive);
         }
         assertThat(sandbox.homes()).isEmpty();
         assertThat(sandbox.processes()).isEmpty();

@@ -23,12 +23,12 @@ public final class CloneFactory {
 
     private final Admin admin;
     private final Registry registry;
-    private final Owner.Id owner;
+    private final Owner owner;
     private final TestRole role;
     private final AtomicLong number = new AtomicLong();
 
     /** Creates a factory for one owner's clones. */
-    public CloneFactory(Admin admin, Registry registry, Owner.Id owner, TestRole role) {
+    public CloneFactory(Admin admin, Registry registry, Owner owner, TestRole role) {
         this.admin = admin;
         this.registry = registry;
         this.owner = owner;
@@ -38,9 +38,9 @@ public final class CloneFactory {
     /** Clones a template under a name that was never used before. */
     public Clone create(CloneSource source) {
         long start = System.nanoTime();
-        String name = Names.clone(owner, number.incrementAndGet());
+        String name = Names.clone(owner.id(), number.incrementAndGet());
         try {
-            registry.intend(name, Registry.Kind.CLONE, owner.value());
+            registry.intend(name, Registry.Kind.CLONE, owner.id().value());
             copy(source, name);
             registry.created(name);
         } catch (SQLException e) {
@@ -59,8 +59,11 @@ public final class CloneFactory {
         return new Clone(name);
     }
 
-    /** Whatever came of it so far, nobody will use it. */
+    /** Whatever came of it so far, nobody will use it. Where the session broke, the server may create it yet: then the registry remembers. */
     private void discard(String name, SQLException failure) {
+        if (SqlState.isConnectionLoss(failure)) {
+            return;
+        }
         try {
             admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
             registry.dropped(name);

@@ -84,38 +84,73 @@ public final class Dropper {
                 WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
-    /** Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. */
+    /**
+     * Drops a database of ours if it is there, ends its sessions before, and takes it out of the registry. One that somebody else made in its
+     * place stays.
+     */
     public void drop(String database) throws SQLException {
         long start = System.nanoTime();
-        admin.run(session -> {
+        boolean dropped = admin.call(session -> {
+            if (registry.isStranger(session, database)) {
+                return false;
+            }
+            unmark(session, database);
             endSessions(session, database);
+            rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
+            return true;
         });
         registry.dropped(database);
-        log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+        if (dropped) {
+            log.debug("Dropped {} in {} ms", database, (System.nanoTime() - start) / 1_000_000);
+        } else {
+            log.warn("The database {} is not the one that pgtestdb4j made under this name, so it stays", database);
+        }
     }
 
     /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
     public void dropUnused(String database) throws SQLException {
-        admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database)));
+        admin.run(session -> {
+            registry.rejectStranger(session, database);
+            unmark(session, database);
+            rollBackPrepared(session, database);
+            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
+        });
         registry.dropped(database);
     }
 
-    /** Drops what an unfinished build left if it is there; it may have come as far as being marked as a template. */
+    /** Prepared transactions outlive their sessions, stand against every drop, and can be ended from inside the database only. */
+    private void rollBackPrepared(Connection session, String database) throws SQLException {
+        List<String> prepared = Sql.list(
+                session, "SELECT gid FROM pg_prepared_xacts WHERE database = ?", row -> row.getString(1), database);
+        if (prepared.isEmpty()) {
+            return;
+        }
+        try (Connection inside = admin.connector().openAsAdmin(database, "drop")) {
+            for (String gid : prepared) {
+                Sql.execute(inside, "ROLLBACK PREPARED " + Sql.literal(gid));
+            }
+        }
+        endSessions(session, database);
+    }
+
+    /** Drops what an unfinished build left if it is there. To be called under the template's exclusive lock. */
     public void dropBuild(String build) throws SQLException {
-        admin.run(session -> unmark(session, build));
+        admin.run(session -> registry.rejectStranger(session, build));
         drop(build);
     }
 
     /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
     public void dropTemplate(String template) throws SQLException {
         admin.run(session -> {
+            registry.rejectStranger(session, template);
             unmark(session, template);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(template));
         });
         registry.templateDropped(template);
     }
 
+    /** What is marked as a template cannot be dropped, and every owner of a database can mark it. */
     private static void unmark(Connection session, String database) throws SQLException {
         if (Sql.isTrue(session, "SELECT datistemplate FROM pg_database WHERE datname = ?", database)) {
             Sql.execute(session, "ALTER DATABASE " + Sql.identifier(database) + " IS_TEMPLATE false");
@@ -137,7 +172,7 @@ public final class Dropper {
     private static boolean endedAny(Connection session, String database) throws SQLException {
         return !Sql.list(session, """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                        WHERE datname = ? AND usesysid IS NOT NULL AND pg_has_role(usesysid, 'MEMBER')
+                        WHERE datname = ? AND usesysid IS NOT NULL AND pg_has_role(usesysid, 'USAGE')
                           AND backend_type IS DISTINCT FROM 'autovacuum worker'""", row -> row.getBoolean(1), database).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package org.pgtestdb4j.internal.clone;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.registry.AdvisoryLock;
 import org.pgtestdb4j.internal.registry.Names;
@@ -68,17 +69,25 @@ public final class OrphanSweep {
 
     private void dropDatabasesOf(Connection session, String owner) throws SQLException {
         for (Registry.Entry database : registry.databasesOf(owner)) {
-            if (database.kept() || dropper.isInUse(database.name())) {
-                continue;
-            }
-            if (database.kind() == Registry.Kind.BUILD) {
-                dropBuild(session, database.name());
-            } else {
-                dropper.dropUnused(database.name());
-                log.debug("Dropped {}, which a dead process left", database.name());
+            try {
+                dropUnlessNeeded(session, database);
+            } catch (SQLException | DatabaseException e) {
+                log.warn("Cannot drop {}, which a dead process left: {}", database.name(), e.getMessage());
             }
         }
         registry.forget(owner);
+    }
+
+    private void dropUnlessNeeded(Connection session, Registry.Entry database) throws SQLException {
+        if (database.kept() || dropper.isInUse(database.name())) {
+            return;
+        }
+        if (database.kind() == Registry.Kind.BUILD) {
+            dropBuild(session, database.name());
+        } else {
+            dropper.dropUnused(database.name());
+            log.debug("Dropped {}, which a dead process left", database.name());
+        }
     }
 
     /** The next builder of a template takes over what the last one left, so only who holds the template's lock may drop that. */

@@ -2,23 +2,20 @@ package org.pgtestdb4j.internal.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
-import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
-import org.pgtestdb4j.internal.clone.Dropper.OpenSession;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
-import org.pgtestdb4j.internal.jdbc.TestDataSource;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
 import org.pgtestdb4j.internal.pool.Lease;
@@ -46,6 +43,8 @@ public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+    private static final Duration SEALED_WITHIN = Duration.ofMinutes(5);
+
     private final Settings settings;
     private final Defaults defaults;
     private final PostgresServer server;
@@ -60,9 +59,14 @@ public final class Engine {
     private final OrphanSweep sweep;
     private final Supply supply = new Supply();
     private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
+    private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
     private final RunLog runLog = new RunLog();
-    private final Lease.Returns returns = new Returns();
+    private final TakeBack takeBack;
+    private Owner.Id maker;
+    private volatile boolean told;
     private @Nullable Migrator defaultMigrator;
+
+    private record Named(ClassLoader classLoader, String locations) {}
 
     private Engine(Settings settings, Defaults defaults, PostgresServer server, Admin admin, Owner.Id id) {
         this.settings = settings;
@@ -72,16 +76,19 @@ public final class Engine {
         this.registry = Registry.open(admin);
         this.role = TestRole.findOrCreate(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
         this.dropper = new Dropper(admin, registry);
-        this.clones = new CloneFactory(admin, registry, id, role);
+        this.owner = Owner.register(id, admin, registry);
+        this.maker = id;
+        this.clones = new CloneFactory(admin, registry, owner, role);
         this.kept = new KeptDatabases(registry, server);
+        this.takeBack = new TakeBack(supply, dropper, kept);
         this.sweep = new OrphanSweep(admin, registry, dropper);
         this.templates = new TemplateStore(
                 admin,
                 registry,
                 clones,
-                new TemplateBuilder(admin, registry, clones, dropper, id, role, defaults.migrationTimeout()),
-                role.name());
-        this.owner = Owner.register(id, admin, registry);
+                new TemplateBuilder(admin, registry, clones, dropper, owner, role, defaults.migrationTimeout()),
+                role.name(),
+                defaults.migrationTimeout().plus(SEALED_WITHIN));
     }
 
     /** Starts an engine on a server, which it closes at its end. */
@@ -95,7 +102,7 @@ public final class Engine {
             Engine engine = new Engine(settings, defaults, server, admin, id);
             engine.supply.behind(engine::sweepQuietly);
             return engine;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (admin != null) {
                 admin.close();
             }
@@ -121,11 +128,44 @@ public final class Engine {
      */
     public Lease acquire(SealedTemplate template, String test) {
         long start = System.nanoTime();
+        forgetClonesOfOthers();
         Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
         Clone clone = shelf.take();
+        resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
-        return new Lease(clone, url, test, returns);
+        return new Lease(clone, url, test, takeBack);
+    }
+
+    /** Who goes on as somebody else has no clones any more: they are dropped together with those of the dead. */
+    private synchronized void forgetClonesOfOthers() {
+        if (!owner.id().equals(maker)) {
+            maker = owner.id();
+            shelves.values().forEach(Shelf::forget);
+        }
+    }
+
+    /** What one test does to its role would reach all that come after it. */
+    private void resetRole() {
+        try {
+            if (admin.call(role::resetSettings)) {
+                log.warn(
+                        "A test changed settings of the role {} (ALTER ROLE … SET), which hold in all databases of the role; they are reset",
+                        role.name());
+            }
+        } catch (SQLException e) {
+            log.debug("Could not look for settings of the role {}", role.name(), e);
+        }
+    }
+
+    /**
+     * Returns the migrator of a location, the same for the same text.
+     *
+     * @param locations as {@link Migrator#named} understands them
+     */
+    public Migrator named(String locations) {
+        MigratorLookup lookup = MigratorLookup.ofContextClassLoader();
+        return named.computeIfAbsent(new Named(lookup.classLoader(), locations), key -> lookup.named(key.locations()));
     }
 
     /** Returns the migrator of those who name none: what is set, else the one whose files are found. */
@@ -160,8 +200,8 @@ public final class Engine {
                 runLog.percentile(100));
     }
 
-    /** Waits for the work in the background, so that what it has to tell is told before the report. */
-    void settle(Duration limit) {
+    /** Waits for the work in the background, so that what it has to tell is told first, and logs the report. */
+    void tellSummary(Duration limit) {
         try {
             if (!supply.awaitIdle(limit)) {
                 log.debug("Databases are still being dropped");
@@ -169,23 +209,33 @@ public final class Engine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        told = true;
+        log.info("{}", report());
     }
 
     /** Drops what is not kept, signs off and lets go of the server, in this order. What is not done in time, the next run does. */
     void close(Duration limit) {
+        if (!told) {
+            log.info("{}", report());
+        }
         long deadline = System.nanoTime() + limit.toNanos();
-        for (Shelf shelf : shelves.values()) {
-            shelf.close(left(deadline)).forEach(this::dropLater);
+        List<Runnable> steps = List.of(
+                () -> shelves.values()
+                        .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
+                () -> supply.behind(this::sweepQuietly),
+                () -> supply.close(left(deadline)),
+                () -> dropWhatIsStillOut(deadline),
+                templates::close,
+                owner::close,
+                admin::close,
+                server::close);
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                log.warn("Not all could be tidied up on {}; a later run does it", server, e);
+            }
         }
-        supply.behind(this::sweepQuietly);
-        if (!supply.close(left(deadline))) {
-            log.debug("Not everything was dropped in time; a later run tidies up");
-        }
-        dropWhatIsStillOut(deadline);
-        templates.close();
-        owner.close();
-        admin.close();
-        server.close();
     }
 
     /** Databases that nobody released before the last handle was closed. */
@@ -214,63 +264,6 @@ public final class Engine {
     }
 
     private void dropLater(Clone clone) {
-        supply.behind(() -> dropQuietly(clone));
-    }
-
-    private void dropQuietly(Clone clone) {
-        try {
-            dropper.drop(clone.database());
-        } catch (SQLException e) {
-            log.warn("Cannot drop {}; a later run will", clone.database(), e);
-        }
-    }
-
-    /** What becomes of clones after their tests. */
-    private final class Returns implements Lease.Returns {
-
-        @Override
-        public KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why) {
-            return kept.keep(clone.database(), url, test, why);
-        }
-
-        @Override
-        public void drop(Clone clone, String test, TestDataSource.Released connections) {
-            if (connections.notGivenBack() > 0) {
-                log.warn("{} did not close {} of its data source's connections", test, connections.notGivenBack());
-            }
-            supply.behind(() -> {
-                tellOpenSessions(clone, test, connections.backends());
-                dropQuietly(clone);
-                resetRole(test);
-            });
-        }
-
-        /** What one test does to the role, all others would see. */
-        private void resetRole(String test) {
-            try {
-                if (admin.call(role::resetSettings)) {
-                    log.warn(
-                            "Settings of the role {} were changed (ALTER ROLE … SET), by {} or a test beside it; they are reset, since they hold in all databases of the role",
-                            role.name(),
-                            test);
-                }
-            } catch (SQLException e) {
-                log.debug("Could not look for settings of the role {}", role.name(), e);
-            }
-        }
-
-        private void tellOpenSessions(Clone clone, String test, Set<Integer> known) {
-            try {
-                for (OpenSession session : dropper.sessionsLeftOn(clone.database(), known)) {
-                    log.warn(
-                            "{} left a session open (\"{}\"), which last ran: {}",
-                            test,
-                            session.application(),
-                            session.query());
-                }
-            } catch (SQLException e) {
-                log.debug("Could not look for sessions on {}", clone.database(), e);
-            }
-        }
+        supply.behind(() -> takeBack.dropQuietly(clone));
     }
 }

@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.server.Servers;
 import org.pgtestdb4j.internal.settings.Settings;
 import org.slf4j.Logger;
@@ -55,36 +58,47 @@ public final class Engines {
         return INSTANCE.open(settings, servers);
     }
 
-    private synchronized Handle open(Settings settings, Servers servers) {
-        Counted counted = engines.get(settings);
-        if (counted == null) {
-            counted = new Counted(settings, Engine.start(settings, servers));
-            engines.put(settings, counted);
+    private Handle open(Settings settings, Servers servers) {
+        Counted counted = hold(settings, servers);
+        try {
+            return new Handle(counted, counted.startOrJoin());
+        } catch (RuntimeException | Error e) {
+            giveUp(counted);
+            throw e;
         }
+    }
+
+    private synchronized Counted hold(Settings settings, Servers servers) {
+        Counted counted = engines.computeIfAbsent(settings, key -> new Counted(key, servers));
         counted.handles++;
         counted.stay();
-        return new Handle(counted);
+        return counted;
     }
 
-    private void release(Counted counted) {
+    /** An engine that could not be started is started anew for the next who asks. */
+    private synchronized void giveUp(Counted counted) {
+        counted.handles--;
+        engines.remove(counted.settings, counted);
+    }
+
+    private void release(Counted counted, Engine engine) {
         synchronized (this) {
             counted.handles--;
-            if (counted.handles > 0) {
+            if (counted.handles > 0 || timer.isShutdown()) {
                 return;
             }
-            counted.ending = timer.schedule(() -> closeIfUnused(counted), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            counted.ending =
+                    timer.schedule(() -> closeIfUnused(counted, engine), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         }
-        counted.engine.settle(SETTLE_WITHIN);
-        log.info("{}", counted.engine.report());
     }
 
-    private void closeIfUnused(Counted counted) {
+    private void closeIfUnused(Counted counted, Engine engine) {
         synchronized (this) {
             if (counted.handles > 0 || !engines.remove(counted.settings, counted)) {
                 return;
             }
         }
-        counted.engine.close(CLOSE_WITHIN);
+        engine.close(CLOSE_WITHIN);
     }
 
     private void closeAll() {
@@ -94,7 +108,9 @@ public final class Engines {
             engines.clear();
         }
         long deadline = System.nanoTime() + CLOSE_WITHIN.toNanos();
-        left.forEach(counted -> counted.engine.close(Duration.ofNanos(deadline - System.nanoTime())));
+        left.stream()
+                .flatMap(counted -> counted.started().stream())
+                .forEach(engine -> engine.close(Duration.ofNanos(deadline - System.nanoTime())));
         awaitLingering(deadline - System.nanoTime());
     }
 
@@ -110,21 +126,47 @@ public final class Engines {
         }
     }
 
+    /** An engine, perhaps one that just starts, and how many use it. */
     private static final class Counted {
 
         private final Settings settings;
-        private final Engine engine;
+        private final FutureTask<Engine> start;
         private int handles;
         private @Nullable Future<?> ending;
 
-        Counted(Settings settings, Engine engine) {
+        Counted(Settings settings, Servers servers) {
             this.settings = settings;
-            this.engine = engine;
+            this.start = new FutureTask<>(() -> Engine.start(settings, servers));
         }
 
         void stay() {
             if (ending != null) {
                 ending.cancel(false);
+            }
+        }
+
+        /** Starts the engine on the first caller's thread; the others wait for that. */
+        Engine startOrJoin() {
+            start.run();
+            try {
+                return start.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ServerException("Interrupted while waiting for the server to start", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw new ServerException("The engine could not be started: " + e.getCause(), e.getCause());
+            }
+        }
+
+        /** Returns the engine if it runs; whoever is just starting one in a JVM that ends, ends with it. */
+        Optional<Engine> started() {
+            try {
+                return start.isDone() ? Optional.of(start.get()) : Optional.empty();
+            } catch (ExecutionException | InterruptedException e) {
+                return Optional.empty();
             }
         }
     }
@@ -133,15 +175,23 @@ public final class Engines {
     public static final class Handle implements AutoCloseable {
 
         private final Counted counted;
+        private final Engine engine;
         private boolean closed;
 
-        private Handle(Counted counted) {
+        private Handle(Counted counted, Engine engine) {
             this.counted = counted;
+            this.engine = engine;
         }
 
         /** Returns the engine. */
         public Engine engine() {
-            return counted.engine;
+            return engine;
+        }
+
+        /** Ends a run: waits for what is still to be told, and says what was done. */
+        public void closeWithSummary() {
+            engine.tellSummary(SETTLE_WITHIN);
+            close();
         }
 
         @Override
@@ -152,7 +202,7 @@ public final class Engines {
                 }
                 closed = true;
             }
-            INSTANCE.release(counted);
+            INSTANCE.release(counted, engine);
         }
     }
 }

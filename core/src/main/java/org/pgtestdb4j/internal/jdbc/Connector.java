@@ -2,6 +2,9 @@ package org.pgtestdb4j.internal.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.pgtestdb4j.spi.PostgresServer;
@@ -22,9 +25,25 @@ public final class Connector {
     private static final String SOCKET_TIMEOUT = "150";
 
     private static final String PINNED = "-c statement_timeout=120s -c lock_timeout=60s -c idle_session_timeout=0"
-            + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c search_path=pg_catalog"
+            + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c role=none"
             + " -c synchronous_commit=off -c client_min_messages=warning"
             + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
+    /** What a url may say about the admin's sessions: how to get there. How to behave is ours, and so is the schema: what a migration leaves in one of its own would run as the admin. */
+    private static final List<String> TRANSPORT = List.of(
+            "ssl",
+            "gss",
+            "kerberos",
+            "jaas",
+            "socketFactory",
+            "channelBinding",
+            "requireAuth",
+            "localSocketAddress",
+            "assumeMinServerVersion");
+
+    /** What proves who the admin is, and so is nobody else's. */
+    private static final List<String> ADMIN_ONLY =
+            List.of("sslkey", "sslcert", "sslpassword", "jaas", "kerberos", "options", "currentSchema");
 
     private static final Driver DRIVER = new Driver();
 
@@ -54,13 +73,19 @@ public final class Connector {
         properties.setProperty("connectTimeout", CONNECT_TIMEOUT);
         properties.setProperty("socketTimeout", SOCKET_TIMEOUT);
         properties.setProperty("tcpKeepAlive", "true");
+        // Not among the options, for the driver's own parameter would win over them.
+        properties.setProperty("currentSchema", "pg_catalog");
         properties.setProperty(
                 "options",
                 Optional.ofNullable(server.parameters().get("options"))
                                 .map(own -> own + " ")
                                 .orElse("")
                         + PINNED);
-        return open(urlOf(database, server.user(), server.password()), properties);
+        Map<String, String> transport = new HashMap<>(server.parameters());
+        transport.keySet().removeIf(name -> TRANSPORT.stream().noneMatch(name::startsWith));
+        return open(
+                new JdbcUrl(server.host(), server.port(), database, server.user(), server.password(), transport),
+                properties);
     }
 
     /** Opens a session as code under test would, with nothing pinned. */
@@ -70,9 +95,11 @@ public final class Connector {
         return open(url, properties);
     }
 
-    /** Returns the url of a database of this server. */
+    /** Returns the url of a database of this server, for a role without the admin's rights. */
     public JdbcUrl urlOf(String database, String user, String password) {
-        return new JdbcUrl(server.host(), server.port(), database, user, password, server.parameters());
+        Map<String, String> shared = new HashMap<>(server.parameters());
+        shared.keySet().removeIf(name -> ADMIN_ONLY.stream().anyMatch(name::startsWith));
+        return new JdbcUrl(server.host(), server.port(), database, user, password, shared);
     }
 
     private static Connection open(JdbcUrl url, Properties properties) throws SQLException {

@@ -1,23 +1,17 @@
 package org.pgtestdb4j.internal.jdbc;
 
 import java.sql.SQLException;
-import java.util.Set;
 
 /** The SQLSTATEs that decide what happens next, by PostgreSQL's names for them. */
 public final class SqlState {
 
-    public static final String DUPLICATE_DATABASE = "42P04";
-    public static final String UNIQUE_VIOLATION = "23505";
+    private static final String DUPLICATE_DATABASE = "42P04";
+    private static final String UNIQUE_VIOLATION = "23505";
     public static final String INVALID_CATALOG_NAME = "3D000";
-    public static final String INVALID_PASSWORD = "28P01";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String PROTOCOL_VIOLATION = "08P01";
     public static final String DISK_FULL = "53100";
-    private static final String OBJECT_IN_USE = "55006";
-    private static final String TOO_MANY_CONNECTIONS = "53300";
-
-    private static final Set<String> TRANSIENT = Set.of(OBJECT_IN_USE, TOO_MANY_CONNECTIONS);
 
     private SqlState() {}
 
@@ -26,14 +20,14 @@ public final class SqlState {
         return state.equals(error.getSQLState());
     }
 
+    /** Tells whether a database could not be created because somebody else did so before, or at the same moment. */
+    public static boolean isDuplicateDatabase(SQLException error) {
+        return is(error, DUPLICATE_DATABASE) || is(error, UNIQUE_VIOLATION);
+    }
+
     /** Tells whether the session is lost, not just a statement. */
     public static boolean isConnectionLoss(SQLException error) {
         String state = error.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
-    }
-
-    /** Tells whether the same statement may well succeed a moment later. */
-    public static boolean isTransient(SQLException error) {
-        return error.getSQLState() != null && TRANSIENT.contains(error.getSQLState());
     }
 }

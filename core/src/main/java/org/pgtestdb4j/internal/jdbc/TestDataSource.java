@@ -29,6 +29,7 @@ import org.postgresql.ds.PGPooledConnection;
 public final class TestDataSource implements DataSource {
 
     private static final int MAX_IDLE = 4;
+    private static final int VALID_WITHIN_SECONDS = 5;
 
     private final JdbcUrl url;
     private final Supplier<? extends RuntimeException> whenClosed;
@@ -51,8 +52,13 @@ public final class TestDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Session session = takeIdle();
-        return lend(session != null ? session : new Session(Connector.open(url)));
+        for (Session session = takeIdle(); session != null; session = takeIdle()) {
+            if (session.isAlive()) {
+                return lend(session);
+            }
+            session.abort();
+        }
+        return lend(new Session(Connector.open(url)));
     }
 
     @Override
@@ -183,6 +189,15 @@ public final class TestDataSource implements DataSource {
             this.physical = physical;
             this.pooled = new PGPooledConnection(physical, true);
             pooled.addConnectionEventListener(this);
+        }
+
+        /** The server, or another test tool, may have ended it since. */
+        boolean isAlive() {
+            try {
+                return physical.isValid(VALID_WITHIN_SECONDS);
+            } catch (SQLException e) {
+                return false;
+            }
         }
 
         int backend() {

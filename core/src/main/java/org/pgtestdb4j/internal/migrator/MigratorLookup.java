@@ -43,6 +43,11 @@ public final class MigratorLookup {
         return new MigratorLookup(providers, new MigratorContext(classLoader));
     }
 
+    /** Returns where this lookup looks. */
+    public ClassLoader classLoader() {
+        return context.classLoader();
+    }
+
     /**
      * Returns the migrator of one or several locations.
      *

@@ -16,9 +16,10 @@ public final class Lease implements TestDatabase {
     private final Clone clone;
     private final JdbcUrl url;
     private final String test;
-    private final Returns returns;
+    private final Afterwards afterwards;
     private final TestDataSource dataSource;
     private @Nullable KeptDatabase kept;
+    private TestDataSource.@Nullable Released taken;
     private boolean heldUntilEnd;
     private boolean released;
     private boolean ended;
@@ -28,18 +29,18 @@ public final class Lease implements TestDatabase {
      *
      * @param url where the clone is and how the test logs in
      * @param test who gets it, for messages
-     * @param returns takes it back
+     * @param afterwards decides what becomes of it
      */
-    public Lease(Clone clone, JdbcUrl url, String test, Returns returns) {
+    public Lease(Clone clone, JdbcUrl url, String test, Afterwards afterwards) {
         this.clone = clone;
         this.url = url;
         this.test = test;
-        this.returns = returns;
+        this.afterwards = afterwards;
         this.dataSource = new TestDataSource(url, this::releasedAlready);
     }
 
     /** What becomes of a clone after its test. */
-    public interface Returns {
+    public interface Afterwards {
 
         /** Makes sure that the clone outlives its test. */
         KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why);
@@ -105,7 +106,7 @@ public final class Lease implements TestDatabase {
             if (ended) {
                 throw releasedAlready();
             }
-            kept = returns.keep(clone, url, test, why);
+            kept = afterwards.keep(clone, url, test, why);
         }
         return kept;
     }
@@ -135,7 +136,7 @@ public final class Lease implements TestDatabase {
         if (end) {
             end();
         } else {
-            dataSource.release();
+            takeConnections();
         }
     }
 
@@ -150,10 +151,17 @@ public final class Lease implements TestDatabase {
             ended = true;
             drop = kept == null;
         }
-        TestDataSource.Released connections = dataSource.release();
+        TestDataSource.Released connections = takeConnections();
         if (drop) {
-            returns.drop(clone, test, connections);
+            afterwards.drop(clone, test, connections);
         }
+    }
+
+    private synchronized TestDataSource.Released takeConnections() {
+        if (taken == null) {
+            taken = dataSource.release();
+        }
+        return taken;
     }
 
     private synchronized void throwIfReleased() {

@@ -52,6 +52,11 @@ public final class Shelf {
         return finish(madeAhead);
     }
 
+    /** Gives up what was made ahead; somebody else takes care of it. */
+    public synchronized void forget() {
+        ahead.clear();
+    }
+
     private synchronized @Nullable FutureTask<Clone> pollAhead() {
         return ahead.pollFirst();
     }

@@ -3,7 +3,10 @@ package org.pgtestdb4j.internal.registry;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -11,19 +14,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One engine in one JVM, as the server knows it. It proves that it lives by an advisory lock, held by a session that does nothing else; only
- * who holds that lock may drop its databases.
+ * who holds that lock may drop its databases. A thread looks after that session: others wait a minute before they take an owner for dead.
  */
 public final class Owner implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Owner.class);
     private static final int LABEL_LENGTH = 12;
 
-    private final Id id;
-    private final Registry registry;
-    private final Connection lease;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
+    private static final int VALID_WITHIN_SECONDS = 5;
 
-    private Owner(Id id, Registry registry, Connection lease) {
+    private final Admin admin;
+    private final Registry registry;
+    private volatile Id id;
+    private Connection lease;
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    private Owner(Id id, Admin admin, Registry registry, Connection lease) {
         this.id = id;
+        this.admin = admin;
         this.registry = registry;
         this.lease = lease;
     }
@@ -51,12 +60,10 @@ public final class Owner implements AutoCloseable {
     /** Takes the owner's lock and enters it into the registry. */
     public static Owner register(Id id, Admin admin, Registry registry) {
         try {
-            Connection lease = admin.open("lease");
-            Owner owner = new Owner(id, registry, lease);
-            if (!AdvisoryLock.ofOwner(id.value()).tryExclusive(lease)) {
-                throw new IllegalStateException("The lock of the new owner " + id.value() + " is taken");
-            }
-            registry.addOwner(id.value());
+            Owner owner = new Owner(id, admin, registry, enter(id, admin, registry));
+            Thread watch = new Thread(owner::watch, "pgtestdb4j-owner");
+            watch.setDaemon(true);
+            watch.start();
             return owner;
         } catch (SQLException e) {
             throw new ServerException(
@@ -66,18 +73,74 @@ public final class Owner implements AutoCloseable {
         }
     }
 
-    /** Returns who this is. */
+    private static Connection enter(Id id, Admin admin, Registry registry) throws SQLException {
+        Connection lease = admin.open("lease");
+        try {
+            if (!AdvisoryLock.ofOwner(id.value).tryExclusive(lease)) {
+                throw new IllegalStateException("The lock of the new owner " + id.value + " is taken");
+            }
+            registry.addOwner(id.value);
+            return lease;
+        } catch (SQLException | RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /** Returns who this is; another than before once somebody took this one for dead. */
     public Id id() {
         return id;
     }
 
+    private void watch() {
+        try {
+            while (!end.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void look() {
+        try {
+            if (end.getCount() > 0 && !lease.isValid(VALID_WITHIN_SECONDS)) {
+                lease.close();
+                regain();
+            }
+        } catch (SQLException e) {
+            log.debug("The lock of owner {} could not be taken again yet", id.value, e);
+        }
+    }
+
+    /** Takes the lost lock again. Who finds that somebody has taken him for dead in the meantime goes on as somebody else. */
+    private void regain() throws SQLException {
+        Connection next = admin.open("lease");
+        if (AdvisoryLock.ofOwner(id.value).tryExclusive(next) && registry.revive(id.value)) {
+            log.info(
+                    "The session that holds our lock on {} was lost and is replaced",
+                    admin.connector().server());
+            lease = next;
+            return;
+        }
+        next.close();
+        log.warn(
+                "Another process took this one for dead, since its session with {} was gone; it goes on with new databases",
+                admin.connector().server());
+        Id successor = Id.random();
+        lease = enter(successor, admin, registry);
+        id = successor;
+    }
+
     /** Takes the owner out of the registry if it has left nothing, and gives its lock up. */
     @Override
-    public void close() {
-        try (lease) {
-            registry.forget(id.value());
+    public synchronized void close() {
+        end.countDown();
+        try {
+            registry.forget(id.value);
+            lease.close();
         } catch (SQLException e) {
-            log.debug("Owner {} could not sign off; a later run tidies up after it", id.value(), e);
+            log.debug("Owner {} could not sign off; a later run tidies up after it", id.value, e);
         }
     }
 }

@@ -2,10 +2,12 @@ package org.pgtestdb4j.internal.registry;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.server.Admin;
@@ -51,7 +53,7 @@ public final class Registry {
             return new Registry(admin);
         } catch (SQLException e) {
             throw new ServerException(
-                    "Cannot set the registry up on %s (SQLSTATE %s): %s If its database \"%s\" is damaged, drop it; its templates are then built again."
+                    "Cannot set the registry up on %s (SQLSTATE %s): %s If its database \"%s\" is damaged, remove all that pgtestdb4j made there: the databases and roles whose names begin with pgtestdb4j."
                             .formatted(admin.connector().server(), e.getSQLState(), e.getMessage(), Admin.HOME),
                     e);
         }
@@ -88,6 +90,15 @@ public final class Registry {
                     DELETE FROM registry.owner o
                     WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)""", owner);
         });
+    }
+
+    /** Notes that an owner lives after all, unless somebody has begun to tidy up after it. */
+    boolean revive(String owner) throws SQLException {
+        return admin.call(session -> Sql.update(
+                        session,
+                        "UPDATE registry.owner SET state = 'alive', suspected = NULL WHERE id = ? AND state <> 'reaped'",
+                        owner))
+                > 0;
     }
 
     /** Notes that a database is about to be created. */
@@ -144,16 +155,28 @@ public final class Registry {
                 owner));
     }
 
-    /** Tells whether there is a database of this name that is not registered. */
-    public boolean isForeign(String name) throws SQLException {
-        return admin.call(session -> Sql.isTrue(session, """
+    /** Tells whether there is a database of this name, but not with a registered oid: it is somebody else's, whatever it is called. */
+    public boolean isStranger(Connection session, String name) throws SQLException {
+        return Sql.isTrue(session, """
                 SELECT true FROM pg_database d
                 WHERE d.datname = ?
                   AND NOT EXISTS (SELECT FROM registry.database r WHERE r.name = d.datname AND (r.oid IS NULL OR r.oid = d.oid))
-                  AND NOT EXISTS (SELECT FROM registry.template t WHERE t.oid = d.oid)""", name));
+                  AND NOT EXISTS (SELECT FROM registry.template t WHERE t.oid = d.oid)""", name);
     }
 
-    /** Finds a template that is registered, there, and closed to connections; that it has its final name proves that it is complete. */
+    /** Refuses to go on where somebody else's database is in the way. */
+    public void rejectStranger(Connection session, String name) throws SQLException {
+        if (isStranger(session, name)) {
+            throw new DatabaseException(
+                    "There is a database " + name + " on " + admin.connector().server()
+                            + " that pgtestdb4j did not make, so it is not touched. Drop it if nobody needs it.");
+        }
+    }
+
+    /**
+     * Finds a template that is registered, there, and closed to connections; that it has its final name proves that it is complete. One with
+     * unlogged rows counts only until the server's next crash, which empties them and, at the same time, resets the server's statistics.
+     */
     public Optional<TemplateEntry> findTemplate(String name) throws SQLException {
         return admin.call(session -> Sql.first(
                 session,
@@ -161,6 +184,7 @@ public final class Registry {
                 UPDATE registry.template t SET used = now()
                 FROM pg_database d
                 WHERE t.name = ? AND d.datname = t.name AND d.oid = t.oid AND NOT d.datallowconn AND d.datconnlimit <> -2
+                  AND (NOT t.unlogged_rows OR t.sealed_in IS NOT DISTINCT FROM (SELECT stats_reset FROM pg_stat_bgwriter))
                 RETURNING t.name, t.oid, t.acl::text, t.unlogged_rows""",
                 row -> new TemplateEntry(row.getString(1), row.getLong(2), row.getString(3), row.getBoolean(4)),
                 name));
@@ -171,11 +195,11 @@ public final class Registry {
         admin.run(session -> Sql.update(
                 session,
                 """
-                INSERT INTO registry.template (name, oid, hash, migrator, acl, unlogged_rows)
-                VALUES (?, ?, ?, ?, ?::aclitem[], ?)
+                INSERT INTO registry.template (name, oid, hash, migrator, acl, unlogged_rows, sealed_in)
+                VALUES (?, ?, ?, ?, ?::aclitem[], ?, (SELECT stats_reset FROM pg_stat_bgwriter))
                 ON CONFLICT (name) DO UPDATE
                 SET oid = EXCLUDED.oid, hash = EXCLUDED.hash, migrator = EXCLUDED.migrator, acl = EXCLUDED.acl,
-                    unlogged_rows = EXCLUDED.unlogged_rows, built = now(), used = now()""",
+                    unlogged_rows = EXCLUDED.unlogged_rows, sealed_in = EXCLUDED.sealed_in, built = now(), used = now()""",
                 template.name(),
                 template.oid(),
                 hash,

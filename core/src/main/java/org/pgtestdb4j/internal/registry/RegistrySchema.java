@@ -38,6 +38,7 @@ final class RegistrySchema {
                 migrator text NOT NULL,
                 acl aclitem[],
                 unlogged_rows boolean NOT NULL,
+                sealed_in timestamptz,
                 built timestamptz NOT NULL DEFAULT now(),
                 used timestamptz NOT NULL DEFAULT now());
             CREATE TABLE registry.role (
@@ -58,9 +59,10 @@ final class RegistrySchema {
         int found = Sql.first(session, "SELECT version FROM registry.layout", row -> row.getInt(1))
                 .orElse(0);
         if (found != LAYOUT) {
-            throw new ServerException("The registry on " + server + " has layout " + found
-                    + ", but this version of pgtestdb4j needs layout " + LAYOUT
-                    + ". Use one version for all that share the server, or drop its database \"pgtestdb4j\".");
+            throw new ServerException(
+                    "The registry on " + server + " has layout " + found
+                            + ", but this version of pgtestdb4j needs layout " + LAYOUT
+                            + ". Use one version for all that share the server, or remove what the other version made there: the databases and roles whose names begin with pgtestdb4j.");
         }
     }
 }

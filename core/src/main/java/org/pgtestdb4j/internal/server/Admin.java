@@ -133,7 +133,7 @@ public final class Admin implements AutoCloseable {
                     "CREATE DATABASE " + home
                             + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false");
         } catch (SQLException e) {
-            boolean raced = SqlState.is(e, SqlState.DUPLICATE_DATABASE) || SqlState.is(e, SqlState.UNIQUE_VIOLATION);
+            boolean raced = SqlState.isDuplicateDatabase(e);
             if (!raced || !homeExists(session, server)) {
                 throw e;
             }
@@ -143,13 +143,13 @@ public final class Admin implements AutoCloseable {
     /** A database of this name that somebody else made could hold functions which would run with the admin's rights. */
     private static boolean homeExists(Connection session, PostgresServer server) throws SQLException {
         String safe = """
-                SELECT r.rolname = current_user OR r.rolsuper
+                SELECT (r.rolname = current_user OR r.rolsuper) AND has_database_privilege(d.oid, 'CONNECT')
                 FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = ?""";
         Optional<Boolean> isSafe = Sql.first(session, safe, row -> row.getBoolean(1), HOME);
         if (isSafe.isPresent() && !isSafe.get()) {
             throw new ServerException(
                     "The database \"" + HOME + "\" on " + server
-                            + " belongs to another role, so it is not used. Connect as that role, or drop it if it is left over.");
+                            + " belongs to another role, so it cannot be used. Connect as that role: all who share a server need one admin.");
         }
         return isSafe.isPresent();
     }

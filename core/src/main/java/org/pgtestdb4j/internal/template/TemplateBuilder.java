@@ -12,6 +12,7 @@ import org.pgtestdb4j.internal.clone.CloneSource;
 import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.registry.TestRole;
@@ -32,7 +33,7 @@ public final class TemplateBuilder {
     private final Registry registry;
     private final CloneFactory clones;
     private final Dropper dropper;
-    private final Owner.Id owner;
+    private final Owner owner;
     private final TestRole role;
     private final Duration limit;
     private final Seal seal;
@@ -47,7 +48,7 @@ public final class TemplateBuilder {
             Registry registry,
             CloneFactory clones,
             Dropper dropper,
-            Owner.Id owner,
+            Owner owner,
             TestRole role,
             Duration limit) {
         this.admin = admin;
@@ -62,15 +63,10 @@ public final class TemplateBuilder {
 
     Registry.TemplateEntry build(TemplateKey key, Migrator migrator, @Nullable CloneSource below) throws SQLException {
         long start = System.nanoTime();
-        rejectForeign(key.templateName());
-        rejectForeign(key.buildName());
         dropper.dropTemplate(key.templateName());
-        dropper.dropBuild(key.buildName());
-        registry.intend(key.buildName(), Registry.Kind.BUILD, owner.value());
         create(key.buildName(), below);
-        registry.created(key.buildName());
         migrate(key, migrator);
-        if (admin.call(role::resetSettings)) {
+        if (changedItsRole()) {
             log.warn(
                     "The migrations of {} changed settings of the role {} (ALTER ROLE … SET). They are reset: use ALTER DATABASE … SET, which belongs to the template",
                     migrator,
@@ -85,16 +81,36 @@ public final class TemplateBuilder {
         return template;
     }
 
-    /** A database under one of our names that the registry does not know is somebody else's, whatever it is called. */
-    private void rejectForeign(String name) throws SQLException {
-        if (registry.isForeign(name)) {
-            throw new DatabaseException(
-                    "There is a database " + name + " on " + admin.connector().server()
-                            + " that pgtestdb4j did not make, so it is not touched. Drop it if nobody needs it.");
+    /** Two at the same moment get in each other's way; the next hand-out looks again. */
+    private boolean changedItsRole() {
+        try {
+            return admin.call(role::resetSettings);
+        } catch (SQLException e) {
+            log.debug("Could not look for settings of the role {}", role.name(), e);
+            return false;
         }
     }
 
     private void create(String build, @Nullable CloneSource below) throws SQLException {
+        try {
+            createAnew(build, below);
+        } catch (SQLException e) {
+            if (!SqlState.isDuplicateDatabase(e)) {
+                throw e;
+            }
+            // A builder was killed, but the server went on creating the database for it. Now that is done.
+            createAnew(build, below);
+        }
+    }
+
+    private void createAnew(String build, @Nullable CloneSource below) throws SQLException {
+        dropper.dropBuild(build);
+        registry.intend(build, Registry.Kind.BUILD, owner.id().value());
+        copy(build, below);
+        registry.created(build);
+    }
+
+    private void copy(String build, @Nullable CloneSource below) throws SQLException {
         if (below != null) {
             clones.copy(below, build);
             return;
@@ -136,12 +152,18 @@ public final class TemplateBuilder {
         if (cause instanceof PgTestDbException known && !overdue) {
             return known;
         }
+        if (Thread.currentThread().isInterrupted()) {
+            return new DatabaseException(
+                    "The migrations of " + migrator
+                            + " were interrupted, perhaps by the time-out of the test that ran them",
+                    cause);
+        }
         String what = overdue
                 ? "did not end within " + limit.toMillis() + " ms and were ended; " + Setting.MIGRATION_TIMEOUT.key()
                         + " sets the limit"
                 : "failed: " + cause;
         return new MigrationException(
-                "The migrations of %s %s%nThe database %s on %s stays for a look until the next attempt%s. Hash: %s"
+                "The migrations of %s %s%nThe database %s on %s stays for a look, for a day or until the next attempt%s. Hash: %s"
                         .formatted(
                                 migrator,
                                 what,

@@ -2,8 +2,8 @@ package org.pgtestdb4j.internal.template;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class TemplateLocks implements AutoCloseable {
     private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Admin admin;
-    private final Set<TemplateKey> held = new HashSet<>();
+    private final Map<TemplateKey, Integer> held = new HashMap<>();
     private @Nullable Connection session;
 
     TemplateLocks(Admin admin) {
@@ -31,15 +31,22 @@ final class TemplateLocks implements AutoCloseable {
     synchronized boolean tryShare(TemplateKey key) throws SQLException {
         boolean shared = key.lock().tryShared(session());
         if (shared) {
-            held.add(key);
+            held.merge(key, 1, Integer::sum);
         }
         return shared;
     }
 
-    /** Gives back what {@link #tryShare} took. */
+    /** Gives back what one {@link #tryShare} took. */
     synchronized void unshare(TemplateKey key) throws SQLException {
         key.lock().unlockShared(session());
-        held.remove(key);
+        held.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Gives back all that was taken of a template which has gone, so that it can be built again. */
+    synchronized void unshareAll(TemplateKey key) throws SQLException {
+        while (held.containsKey(key)) {
+            unshare(key);
+        }
     }
 
     /** Returns the session; a lost one took all locks with it, so its successor takes them again. */
@@ -50,7 +57,8 @@ final class TemplateLocks implements AutoCloseable {
         close();
         Connection successor = admin.open("templates");
         session = successor;
-        for (TemplateKey key : held) {
+        held.replaceAll((key, count) -> 1);
+        for (TemplateKey key : held.keySet()) {
             if (!key.lock().tryShared(successor)) {
                 log.warn(
                         "The lock of {} was lost with its session, and somebody has taken it since",

@@ -41,19 +41,31 @@ public final class TemplateStore implements AutoCloseable {
     private final CloneFactory clones;
     private final TemplateBuilder builder;
     private final String role;
+    private final Duration patience;
     private final TemplateLocks locks;
     private final Map<Migrator, String> hashes = new ConcurrentHashMap<>();
     private final Map<List<Migrator>, Attempt> attempts = new ConcurrentHashMap<>();
     private final LongAdder built = new LongAdder();
     private final LongAdder reused = new LongAdder();
 
-    /** Creates a store that has looked at nothing yet. */
-    public TemplateStore(Admin admin, Registry registry, CloneFactory clones, TemplateBuilder builder, String role) {
+    /**
+     * Creates a store that has looked at nothing yet.
+     *
+     * @param patience how long to wait for a template that somebody else builds
+     */
+    public TemplateStore(
+            Admin admin,
+            Registry registry,
+            CloneFactory clones,
+            TemplateBuilder builder,
+            String role,
+            Duration patience) {
         this.admin = admin;
         this.registry = registry;
         this.clones = clones;
         this.builder = builder;
         this.role = role;
+        this.patience = patience;
         this.locks = new TemplateLocks(admin);
     }
 
@@ -198,6 +210,7 @@ public final class TemplateStore implements AutoCloseable {
     }
 
     private SealedTemplate buildUnderLock(TemplateKey key, List<Migrator> layers, String asker) throws SQLException {
+        locks.unshareAll(key);
         try (Connection session = admin.open("build")) {
             Optional<SealedTemplate> foundMeanwhile = awaitExclusive(key, session, top(layers));
             if (foundMeanwhile.isPresent()) {
@@ -248,6 +261,10 @@ public final class TemplateStore implements AutoCloseable {
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new DatabaseException("Interrupted while another process built the template of " + migrator);
+            }
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new ServerException("Waited in vain for %s for the template of %s, which %s builds"
+                        .formatted(patience, migrator, key.lock().holder(session)));
             }
             if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
                 told = System.nanoTime();

@@ -117,7 +117,9 @@ class ShelfTest {
             Clone second = shelf.take();
             Set<Clone> taken = Set.of(first, second, shelf.take());
 
-            assertThat(taken).hasSize(3).allMatch(clone -> made.get(clone) == Thread.currentThread());
+            assertThat(taken)
+                    .hasSize(3)
+                    .allMatch(clone -> Thread.currentThread().equals(made.get(clone)));
         } finally {
             busy.forEach(Gate::open);
         }
