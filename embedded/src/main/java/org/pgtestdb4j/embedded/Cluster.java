@@ -56,13 +56,12 @@ final class Cluster {
         boolean ready = false;
         try {
             ready = new Readiness(cluster.keeper, home, cluster.describe(() -> {})).await(plan.timeout());
-            LOG.debug(
-                    "PostgreSQL {} on port {} in {}: ready is {}",
-                    plan.installation().major(),
-                    port,
-                    home.directory(),
-                    ready);
-            return ready ? Optional.of(cluster) : Optional.empty();
+            if (ready) {
+                LOG.debug("PostgreSQL on port {} in {}", port, home);
+                return Optional.of(cluster);
+            }
+            LOG.debug("Port {} was taken in the meantime", port);
+            return Optional.empty();
         } finally {
             if (!ready) {
                 cluster.end();

@@ -2,7 +2,6 @@ package org.pgtestdb4j.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -43,15 +42,26 @@ final class ClusterHome implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return Optional.of(new ClusterHome(directory, user, channel));
+            ClusterHome home = new ClusterHome(directory, user, channel);
+            if (home.tryLock()) {
+                return Optional.of(home);
             }
-            channel.close();
+        } catch (IOException e) {
+            LOG.debug("Cannot open the lock of {}", directory, e);
+        }
+        return Optional.empty();
+    }
+
+    private boolean tryLock() {
+        try {
+            if (held.tryLock() != null) {
+                return true;
+            }
         } catch (IOException e) {
             LOG.debug("Cannot lock {}", directory, e);
         }
-        return Optional.empty();
+        close();
+        return false;
     }
 
     Path directory() {
@@ -89,9 +99,14 @@ final class ClusterHome implements AutoCloseable {
         }
     }
 
+    /** Frees the lock, and so leaves what is still there to the next start. */
     @Override
-    public void close() throws IOException {
-        held.close();
+    public void close() {
+        try {
+            held.close();
+        } catch (IOException e) {
+            LOG.debug("Cannot close the lock of {}", directory, e);
+        }
     }
 
     @Override

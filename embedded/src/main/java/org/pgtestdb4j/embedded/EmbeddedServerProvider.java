@@ -23,7 +23,7 @@ import org.pgtestdb4j.spi.ServerProvider;
  *       free there, else the cache.
  *   <li>{@code pgtestdb4j.embedded.user}: who runs the server if the JVM is run by root. Default: {@code postgres} if there is such
  *       a user, else {@code nobody}.
- *   <li>{@code pgtestdb4j.embedded.start-timeout}: how long the server may take to answer, in seconds, at least 1. Default: 60.
+ *   <li>{@code pgtestdb4j.embedded.start-timeout}: how long the server may take to answer, for example {@code 2m}. Default: {@code 60s}.
  * </ul>
  *
  * <p>Works on Linux and macOS, on 64-bit processors of Intel's and ARM's kind. Windows is not supported yet; the exception there says

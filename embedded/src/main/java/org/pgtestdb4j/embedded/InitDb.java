@@ -64,6 +64,7 @@ record InitDb(SeedRecipe recipe, ServerUser user) {
                 LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** In single-user mode each line is a statement, and a failing one shows in the output only. */
     private void execute(Path data) {
         String postgres = recipe.installation().postgres().toString();
         List<String> command =

@@ -1,5 +1,6 @@
 package org.pgtestdb4j.embedded;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ record Installation(Path directory, Platform platform, int major) {
         LOG.debug("Unpacking {}", archive.location());
         try (InputStream packed = archive.open()) {
             Unpacker.unpack(packed, target);
-        } catch (XZIOException | ZipException | MalformedArchiveException e) {
+        } catch (XZIOException | ZipException | EOFException | MalformedArchiveException e) {
             throw new ServerException(
                     "The archive " + archive.location() + " is damaged: " + e
                             + ". Delete the jar and let the build download it again.",

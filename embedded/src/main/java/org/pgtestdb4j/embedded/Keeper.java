@@ -51,6 +51,7 @@ final class Keeper {
                     .start();
             return new Keeper(process, home, seed.keeper());
         } catch (IOException e) {
+            home.close();
             throw new ServerException("Cannot start a shell for the embedded server: " + e, e);
         }
     }
@@ -93,7 +94,7 @@ final class Keeper {
         } catch (InterruptedException e) {
             // The keeper goes on by itself.
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
+        } catch (IOException | ServerException e) {
             LOG.warn("The embedded server in {} did not end well", home, e);
         }
     }

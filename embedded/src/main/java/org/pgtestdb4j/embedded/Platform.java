@@ -1,6 +1,7 @@
 package org.pgtestdb4j.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +52,15 @@ record Platform(String artifact, String resource) {
                 + ". Set pgtestdb4j.url to a server of your own.");
     }
 
-    /** Alpine and its like have another C library, and its loader is how to tell. */
+    /**
+     * Alpine and its like have another C library, and its loader is how to tell. It can be installed beside the usual one, so what counts
+     * is which of the two this JVM runs on.
+     */
     private static boolean isMusl() {
         try (DirectoryStream<Path> loaders = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {
-            return loaders.iterator().hasNext();
+            return loaders.iterator().hasNext()
+                    && Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)
+                            .contains("/ld-musl-");
         } catch (IOException e) {
             return false;
         }

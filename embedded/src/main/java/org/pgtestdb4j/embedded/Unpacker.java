@@ -35,8 +35,8 @@ final class Unpacker {
 
     private void write(TarEntry entry, TarReader tar) throws IOException {
         Path target = inside(root.resolve(entry.name()), entry);
-        Files.createDirectories(target.equals(root) ? root : target.getParent());
         refuseLinks(target, entry);
+        Files.createDirectories(target.equals(root) ? root : target.getParent());
         switch (entry.type()) {
             case DIRECTORY -> Files.createDirectories(target);
             case SYMBOLIC_LINK -> {
@@ -62,7 +62,7 @@ final class Unpacker {
         return normal;
     }
 
-    /** A link that was unpacked before must not be written through. */
+    /** Nothing is written through a link that was unpacked before: several of them together might lead out. */
     private void refuseLinks(Path target, TarEntry entry) throws IOException {
         Path path = root;
         for (Path name : root.relativize(target)) {

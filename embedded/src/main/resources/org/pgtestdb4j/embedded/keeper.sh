@@ -69,7 +69,7 @@ keep() {
     while is_server "$server"; do
         wait "$server" # a signal had ended the last one early
     done
-    : >"$home/ended"
+    true 2>/dev/null >"$home/ended" # with ":" a shell would give up if somebody had removed the directory
     wait "$watcher"
     cd /
     rm -rf "$home"

@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,17 @@ class BinariesArchiveTest {
 
     @Test
     void isNamedWhenItIsDamaged() throws Exception {
-        BinariesArchive archive = find(jar("damaged.jar", "not an archive"));
+        byte[] whole = new TarBuilder().file("file", 0644, "content").packed().readAllBytes();
+        byte[] changed = whole.clone();
+        changed[whole.length / 2] ^= 1;
+
+        isDamaged("no archive at all".getBytes(StandardCharsets.UTF_8));
+        isDamaged(Arrays.copyOf(whole, whole.length / 2));
+        isDamaged(changed);
+    }
+
+    private void isDamaged(byte[] content) throws Exception {
+        BinariesArchive archive = find(jar("damaged.jar", content));
         Cache cache = new Cache(directory);
 
         assertThatThrownBy(() -> Installation.of(archive, cache))
@@ -86,11 +97,15 @@ class BinariesArchiveTest {
     }
 
     private URL jar(String name, String content) throws Exception {
+        return jar(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private URL jar(String name, byte[] content) throws Exception {
         Path jar = directory.resolve(name);
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
             out.putNextEntry(new JarEntry(PLATFORM.resource()));
-            out.write(content.getBytes(StandardCharsets.UTF_8));
+            out.write(content);
         }
         return jar.toUri().toURL();
     }

@@ -71,6 +71,19 @@ class UnpackerTest {
                 "leads through a link");
     }
 
+    /** Each link on its own leads to a place inside. */
+    @Test
+    void refusesLinksThatLeadOutTogether() {
+        refuses(
+                new TarBuilder()
+                        .directory("top", 0755)
+                        .link("a/b/c/up", "../../../top")
+                        .link("out", "a/b/c/up/../../..")
+                        .file("out/outside/file", 0644, "evil"),
+                "leads through a link");
+        assertThat(parent.getParent().resolve("outside")).doesNotExist();
+    }
+
     @Test
     void refusesToWriteToALink() {
         refuses(new TarBuilder().link("link", "file").file("link", 0644, "evil"), "leads through a link");
