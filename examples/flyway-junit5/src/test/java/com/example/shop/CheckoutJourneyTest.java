@@ -2,7 +2,10 @@ package com.example.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
+import com.example.shop.catalog.Review;
+import com.example.shop.ledger.Ledger;
+import com.example.shop.orders.CartLine;
+import com.example.shop.orders.OrderStatus;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -52,13 +55,14 @@ class CheckoutJourneyTest {
     @Test
     @Order(4)
     void pays() throws SQLException {
-        assertThat(shop.payments.pay(ORDER, "CARD")).isEqualTo(new BigDecimal("19.80"));
+        assertThat(shop.payments.pay(ORDER, "CARD")).isEqualTo("19.80");
+        assertThat(shop.ledger.balance(Ledger.BANK)).isEqualTo("19.80");
     }
 
     @Test
     @Order(5)
     void receivesTheParcel() throws SQLException {
-        assertThat(shop.shipments.sendNext("PKG-1")).hasValue(ORDER);
+        assertThat(shop.shipments.sendNext("PKG-1")).contains(ORDER);
         assertThat(shop.orders.find(ORDER).status()).isEqualTo(OrderStatus.SHIPPED);
         assertThat(shop.outbox.waiting()).hasSize(3);
     }
@@ -70,5 +74,11 @@ class CheckoutJourneyTest {
         shop.reviews.write(DUNE, review);
 
         assertThat(shop.reviews.of(DUNE)).containsExactly(review);
+    }
+
+    @Test
+    @Order(7)
+    void whichTheAuditorsCanFollow() throws SQLException {
+        assertThat(shop.auditLog.operations("customer_order", ORDER)).containsExactly("INSERT", "UPDATE", "UPDATE");
     }
 }

@@ -1,3 +1,0 @@
-package com.example.shop;
-
-public record CartLine(long productId, int quantity) {}

@@ -1,3 +1,0 @@
-package com.example.shop;
-
-public record Customer(long id, String email, String name) {}

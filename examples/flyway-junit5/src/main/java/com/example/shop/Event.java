@@ -1,4 +1,0 @@
-package com.example.shop;
-
-/** Something that other systems want to hear of. */
-public record Event(long id, String topic, long orderId) {}

@@ -1,5 +1,0 @@
-package com.example.shop;
-
-import java.util.List;
-
-public record Order(long id, long customerId, OrderStatus status, List<OrderLine> lines) {}

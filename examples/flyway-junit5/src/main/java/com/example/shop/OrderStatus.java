@@ -1,9 +1,0 @@
-package com.example.shop;
-
-/** The values of the enum {@code order_status}. */
-public enum OrderStatus {
-    PLACED,
-    PAID,
-    SHIPPED,
-    CANCELLED
-}

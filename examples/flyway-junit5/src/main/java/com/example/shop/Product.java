@@ -1,5 +1,0 @@
-package com.example.shop;
-
-import java.math.BigDecimal;
-
-public record Product(long id, String category, String name, BigDecimal price) {}

@@ -1,3 +1,0 @@
-package com.example.shop;
-
-public record Review(long customerId, int stars, String words) {}

@@ -1,0 +1,3 @@
+package com.example.shop.catalog;
+
+public record Review(long customerId, int stars, String words) {}

@@ -1,0 +1,2 @@
+/** What can be bought: products, prices, words about them. */
+package com.example.shop.catalog;

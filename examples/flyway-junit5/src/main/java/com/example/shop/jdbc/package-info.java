@@ -1,0 +1,2 @@
+/** JDBC without its ceremony. */
+package com.example.shop.jdbc;

@@ -1,0 +1,2 @@
+/** Money: payments, double-entry bookkeeping, invoices, exchange rates. */
+package com.example.shop.ledger;

@@ -1,0 +1,3 @@
+package com.example.shop.orders;
+
+public record CartLine(long productId, int quantity) {}

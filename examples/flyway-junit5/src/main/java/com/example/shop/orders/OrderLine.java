@@ -1,0 +1,5 @@
+package com.example.shop.orders;
+
+import java.math.BigDecimal;
+
+public record OrderLine(long productId, int quantity, BigDecimal unitPrice) {}

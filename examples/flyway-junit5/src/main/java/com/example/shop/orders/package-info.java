@@ -1,0 +1,2 @@
+/** From the cart to the parcel. */
+package com.example.shop.orders;

@@ -1,0 +1,2 @@
+-- Or nobody could read it before it is refreshed for the first time.
+REFRESH MATERIALIZED VIEW best_seller;
