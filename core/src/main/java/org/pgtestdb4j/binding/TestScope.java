@@ -15,12 +15,14 @@ import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDbException;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.TestDatabases;
 import org.pgtestdb4j.internal.engine.Engine;
 import org.pgtestdb4j.internal.pool.Lease;
+import org.pgtestdb4j.internal.settings.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +125,7 @@ public final class TestScope {
             throw new ConfigurationException(
                     "%s asks for a database outside of its tests, but each test has one of its own, so none of them would see this one. "
                                     .formatted(id)
-                            + "Ask for it in the test or before each test; or let the tests share one with isolation = SHARED; "
+                            + "Ask for it in the test or before each test (with JUnit, a constructor belongs to its test from 5.12 on, unless all tests have one instance); or let the tests share one with isolation = SHARED; "
                             + "or, for a database beside those of the tests, ask for TestDatabases.");
         }
         return (shared ? share(declared) : own(request)).lease;
@@ -160,11 +162,18 @@ public final class TestScope {
                 return new Declared(scope, request);
             }
         }
-        throw new ConfigurationException("%s asks for the database %s, but declared are: %s."
+        Set<String> names = names();
+        throw new ConfigurationException("%s asks for the database %s, but declared are: %s.%s"
                 .formatted(
                         id,
                         quoted(name),
-                        names().stream().map(TestScope::quoted).collect(Collectors.joining(", "))));
+                        names.stream().map(TestScope::quoted).collect(Collectors.joining(", ")),
+                        suggestion(name, names)));
+    }
+
+    private static String suggestion(String name, Set<String> names) {
+        List<String> named = names.stream().filter(other -> !other.isEmpty()).toList();
+        return name.isEmpty() || named.isEmpty() ? "" : " Did you mean \"" + Nearest.to(name, named) + "\"?";
     }
 
     private static String quoted(String name) {
@@ -206,16 +215,23 @@ public final class TestScope {
     }
 
     /**
-     * Records a failure that will not be part of the outcome, such as that of a dynamic test: what this scope uses is kept.
+     * Records a failure that will not be part of the outcome, such as that of a dynamic test: what this scope uses is kept. A failure that
+     * was recorded before is not noted again.
      *
      * @param failure what the framework reports; notes about kept databases are attached to it
      */
     public void failed(Throwable failure) {
         all().forEach(database -> {
-            if (database.keep != Keep.NEVER) {
+            if (database.keep != Keep.NEVER && !isNoted(database, failure)) {
                 database.lease.keepAfter(failure);
             }
         });
+    }
+
+    private static boolean isNoted(Held database, Throwable failure) {
+        return Stream.of(failure.getSuppressed())
+                .anyMatch(note ->
+                        note instanceof KeptDatabase kept && kept.database().equals(database.lease.name()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.junit5;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.net.URI;
 import java.sql.Connection;
@@ -42,10 +43,17 @@ final class Injection {
                 || (COMMON_TYPES.contains(type) && !isAnothers(context.getParameter()));
     }
 
+    /** An annotation on a constructor, such as {@code @Autowired}, speaks for all its parameters. */
     private static boolean isAnothers(Parameter parameter) {
-        return Arrays.stream(parameter.getAnnotations())
+        return isAnothers(parameter.getAnnotations())
+                || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor
+                        && isAnothers(constructor.getAnnotations()));
+    }
+
+    private static boolean isAnothers(Annotation[] annotations) {
+        return Arrays.stream(annotations)
                 .map(Annotation::annotationType)
-                .anyMatch(type -> !type.getName().startsWith("java.lang.") && !NULLNESS.contains(type.getSimpleName()));
+                .anyMatch(type -> !type.getName().startsWith("java.") && !NULLNESS.contains(type.getSimpleName()));
     }
 
     static Object resolve(ParameterContext context, OpenScope scope) {

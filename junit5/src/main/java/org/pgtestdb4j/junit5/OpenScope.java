@@ -5,11 +5,9 @@ import java.sql.SQLException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.opentest4j.TestAbortedException;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.TestDatabases;
-import org.pgtestdb4j.binding.Outcome;
 import org.pgtestdb4j.binding.TestScope;
 
 /**
@@ -57,23 +55,19 @@ final class OpenScope implements StoredResource {
 
     @Override
     public void close() {
-        connections.forEach(OpenScope::closeLeftOpen);
-        scope.close(outcome());
+        connections.forEach(OpenScope::endLeftOpen);
+        scope.close(Outcomes.of(context));
     }
 
-    private static void closeLeftOpen(Connection connection) {
+    /** Without a goodbye, which would wait for whatever a thread that outlives the test runs there. */
+    private static void endLeftOpen(Connection connection) {
         try {
+            if (!connection.isClosed()) {
+                connection.abort(Runnable::run);
+            }
             connection.close();
         } catch (SQLException e) {
             // The release of the database comes next and ends the session in any case.
         }
-    }
-
-    private Outcome outcome() {
-        return context.getExecutionException().map(OpenScope::outcome).orElseGet(Outcome.Passed::new);
-    }
-
-    private static Outcome outcome(Throwable thrown) {
-        return thrown instanceof TestAbortedException ? new Outcome.Aborted() : new Outcome.Failed(thrown);
     }
 }

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.opentest4j.TestAbortedException;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
@@ -32,8 +31,8 @@ import org.pgtestdb4j.binding.DatabaseRequest;
  * }</pre>
  *
  * <p>A parameter is claimed if its type is {@link org.pgtestdb4j.TestDatabase} or {@link org.pgtestdb4j.TestDatabases}, if
- * it is a {@link javax.sql.DataSource} or a {@link java.sql.Connection} without another framework's annotation, or if it
- * carries {@link PgDatabase}. Each connection parameter is a connection of its own; what a test leaves open is closed
+ * it is a {@link javax.sql.DataSource} or a {@link java.sql.Connection} without another framework's annotation (on itself or
+ * on its constructor), or if it carries {@link PgDatabase}. Each connection parameter is a connection of its own; what a test leaves open is closed
  * with it.
  *
  * <p>Constructors receive the database of the test from JUnit 5.12 on; before that, and in classes with one instance for
@@ -97,10 +96,8 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
             throws Throwable {
         try {
             invocation.proceed();
-        } catch (TestAbortedException e) {
-            throw e;
         } catch (Throwable t) {
-            if (leads(context)) {
+            if (!Outcomes.isAborted(t) && leads(context)) {
                 Scopes.openedTest(context).ifPresent(test -> test.failed(t));
             }
             throw t;

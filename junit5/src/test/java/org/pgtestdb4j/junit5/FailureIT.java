@@ -3,19 +3,30 @@ package org.pgtestdb4j.junit5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.internal.AssumptionViolatedException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -202,6 +213,144 @@ class FailureIT {
         void test(TestDatabase database) {
             Seen.see(database);
             abort();
+        }
+    }
+
+    @Test
+    void keepsNothingOfATestThatAnAssumptionOfJUnit4Aborts() throws Exception {
+        EngineExecutionResults results = Fixture.of(AbortedByJUnit4.class).run();
+
+        results.testEvents().assertStatistics(stats -> stats.started(2).aborted(2));
+        assertThat(Seen.texts()).hasSize(2);
+        server.awaitDropOf(Seen.texts());
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class AbortedByJUnit4 {
+
+        @Test
+        void test(TestDatabase database) {
+            Seen.see(database);
+            throw new AssumptionViolatedException("intended");
+        }
+
+        @TestFactory
+        DynamicTest factory(TestDatabase database) {
+            Seen.see(database);
+            return dynamicTest("aborts", () -> {
+                throw new AssumptionViolatedException("intended");
+            });
+        }
+    }
+
+    @Test
+    void keepsTheDatabaseOfATestThatRunsOutOfTime() throws Exception {
+        keepsTheDatabaseAfterATimeout(Late.class);
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class Late {
+
+        @Test
+        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS)
+        void test(TestDatabase database) throws InterruptedException {
+            Seen.see(database);
+            waitForEver();
+        }
+    }
+
+    @Test
+    @Tag("junit-5.9")
+    void keepsTheDatabaseOfATestThatRunsOutOfTimeOnAThreadOfItsOwn() throws Exception {
+        keepsTheDatabaseAfterATimeout(LateOnItsOwnThread.class);
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class LateOnItsOwnThread {
+
+        @Test
+        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+        void test(TestDatabase database) throws InterruptedException {
+            Seen.see(database);
+            waitForEver();
+        }
+    }
+
+    private void keepsTheDatabaseAfterATimeout(Class<?> fixture) throws Exception {
+        Throwable failure = Fixture.of(fixture).fails();
+
+        assertThat(failure).isInstanceOf(TimeoutException.class);
+        assertThat(server.takeNote(failure).database()).isEqualTo(Seen.texts().get(0));
+    }
+
+    private static void waitForEver() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Test
+    void doesNotWaitForAThreadThatATimeoutLeavesBehind() throws Exception {
+        Instant start = Instant.now();
+        Throwable failure = Fixture.of(StillBusy.class).fails();
+
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
+        assertThat(failure).hasMessageContaining("timed out");
+        assertThat(server.takeNote(failure).database()).isEqualTo(Seen.texts().get(0));
+        assertThat(Seen.connections().get(0).isClosed()).isTrue();
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class StillBusy {
+
+        @Test
+        void test(TestDatabase database, Connection connection) {
+            Seen.see(database);
+            Seen.see(connection);
+            Assertions.assertTimeoutPreemptively(Duration.ofMillis(500), () -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SELECT pg_sleep(60)");
+                }
+            });
+        }
+    }
+
+    @Test
+    void keepsTheDatabaseThatAFailingTestHasClosedItself() throws Exception {
+        Throwable failure = Fixture.of(ClosesItself.class).fails();
+
+        assertThat(server.takeNote(failure).database()).isEqualTo(Seen.texts().get(0));
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class ClosesItself {
+
+        @Test
+        void test(TestDatabase database) {
+            Seen.see(database);
+            database.close();
+            fail();
+        }
+    }
+
+    @Test
+    void notesAFailureOnceThatIsReportedTwice() throws Exception {
+        EngineExecutionResults results = Fixture.of(OneFailureTwice.class).run();
+
+        List<Throwable> failures = Fixture.failures(results);
+        assertThat(failures).hasSize(2);
+        assertThat(failures.get(0)).isSameAs(failures.get(1));
+        server.takeNote(failures.get(0));
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class OneFailureTwice {
+
+        @TestFactory
+        List<DynamicTest> factory(TestDatabase database) {
+            AssertionError failure = new AssertionError("intended");
+            Executable fails = () -> {
+                throw failure;
+            };
+            return List.of(dynamicTest("first", fails), dynamicTest("second", fails));
         }
     }
 

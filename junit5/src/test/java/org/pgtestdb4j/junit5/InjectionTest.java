@@ -38,6 +38,28 @@ class InjectionTest {
     }
 
     @Test
+    void leavesTheConstructorsOfOthersToThem() {
+        Fixture.of(AnothersConstructor.class).passes(1);
+    }
+
+    @PgTest
+    @ExtendWith(AnotherFramework.class)
+    static class AnothersConstructor {
+
+        private final DataSource database;
+
+        @Another
+        AnothersConstructor(DataSource database) {
+            this.database = database;
+        }
+
+        @Test
+        void dataSource() {
+            assertThat(database.toString()).isEqualTo("another's");
+        }
+    }
+
+    @Test
     void leavesOtherTypesAlone() {
         Fixture.of(OtherTypes.class).passes(2);
     }

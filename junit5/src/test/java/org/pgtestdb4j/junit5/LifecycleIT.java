@@ -52,6 +52,24 @@ class LifecycleIT {
     }
 
     @Test
+    void explainsWhenAConstructorBelongsToATest() {
+        assertThat(Fixture.of(OneConstruction.class).fails())
+                .hasMessageContaining(
+                        "a constructor belongs to its test from 5.12 on, unless all tests have one instance")
+                .hasCauseInstanceOf(ConfigurationException.class);
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class OneConstruction {
+
+        OneConstruction(TestDatabase database) {}
+
+        @Test
+        void test() {}
+    }
+
+    @Test
     void makesFurtherDatabasesForTheClass() throws Exception {
         try (Observer server = new Observer()) {
             Fixture.of(FurtherOfTheClass.class).passes(1);

@@ -56,7 +56,7 @@ final class Observer implements AutoCloseable {
         try (Connection connection = own.dataSource().getConnection();
                 Statement drop = connection.createStatement()) {
             for (String database : databases) {
-                drop.execute("DROP DATABASE " + database);
+                drop.execute("DROP DATABASE " + database + " WITH (FORCE)");
             }
         }
     }

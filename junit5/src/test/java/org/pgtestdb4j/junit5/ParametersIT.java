@@ -193,12 +193,13 @@ class ParametersIT {
         Throwable failure = Fixture.of(Misspelt.class).fails();
 
         assertThat(failure)
-                .hasMessageContainingAll("\"legder\"", "without a name", "\"ledger\"")
+                .hasMessageContainingAll("\"legder\"", "without a name", "named \"shop\"", "Did you mean \"ledger\"?")
                 .hasCauseInstanceOf(ConfigurationException.class);
     }
 
     @PgTest
     @PgTest(name = "ledger")
+    @PgTest(name = "shop")
     static class Misspelt {
 
         @Test

@@ -3,7 +3,6 @@ package org.pgtestdb4j.internal.settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -102,7 +101,7 @@ public final class Settings {
         for (String key : given.keySet()) {
             if (!known.contains(key)) {
                 throw new ConfigurationException("There is no setting \"%s\" (in %s). Did you mean \"%s\"?"
-                        .formatted(key, source, nearest(key, known)));
+                        .formatted(key, source, Nearest.to(key, known)));
             }
         }
     }
@@ -113,36 +112,14 @@ public final class Settings {
                 .forEach(key -> log.warn(
                         "There is no setting \"{}\" (in the system properties). Did you mean \"{}\"?",
                         key,
-                        nearest(key, known)));
+                        Nearest.to(key, known)));
         Set<String> knownNames = known.stream().map(Setting::environmentName).collect(Collectors.toSet());
         sources.environment().keySet().stream()
                 .filter(name -> name.startsWith(Setting.environmentName(Setting.PREFIX)) && !knownNames.contains(name))
                 .forEach(name -> log.warn(
                         "There is no setting \"{}\" (in the environment). Did you mean \"{}\"?",
                         name,
-                        nearest(name, knownNames)));
-    }
-
-    private static String nearest(String key, Set<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(other -> distance(key, other)))
-                .orElseThrow();
-    }
-
-    /** The Levenshtein distance, by the textbook's two rows (Wagner and Fischer, 1974). */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        Arrays.setAll(previous, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[b.length()];
+                        Nearest.to(name, knownNames)));
     }
 
     /** Returns a setting's value. */
