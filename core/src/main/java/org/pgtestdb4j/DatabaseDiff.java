@@ -140,7 +140,7 @@ public final class DatabaseDiff {
                         .toList());
             } catch (SQLException e) {
                 throw new DatabaseException(
-                        "Cannot compare the databases (SQLSTATE %s): %s. The connections need a role that may read everything, best a superuser's."
+                        "Cannot compare the databases (SQLSTATE %s): %s. The connections must be outside a transaction, of a role that may read everything, best a superuser."
                                 .formatted(e.getSQLState(), e.getMessage()),
                         e);
             }

@@ -11,10 +11,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.DatabaseDiff;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.testkit.MigrationFile;
 import org.pgtestdb4j.testkit.MigratorContract;
@@ -24,6 +29,43 @@ class FlywayMigratorContractIT extends MigratorContract {
     @Override
     protected Migrator migratorOf(Path directory) {
         return FlywayMigrator.of("filesystem:" + directory);
+    }
+
+    @Override
+    protected void migrateWithTheToolAlone(Path directory, String url) {
+        // Without the transactional lock: CREATE INDEX CONCURRENTLY would wait for it for ever
+        FluentConfiguration flyway = Flyway.configure();
+        flyway.getPluginRegister()
+                .getPlugin(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        flyway.locations("filesystem:" + directory)
+                .dataSource(url, null, null)
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    @Override
+    protected void ignore(DatabaseDiff.Builder diff) {
+        diff.ignoreColumns("public.flyway_schema_history", "installed_on", "execution_time");
+    }
+
+    @Override
+    protected Map<String, Migrator> otherwiseConfigured(Path directory) {
+        String location = "filesystem:" + directory;
+        return Map.of(
+                "placeholder",
+                        FlywayMigrator.of(flyway -> flyway.locations(location).placeholders(Map.of("a", "b"))),
+                "other value",
+                        FlywayMigrator.of(flyway -> flyway.locations(location).placeholders(Map.of("a", "c"))),
+                "schema", FlywayMigrator.of(flyway -> flyway.locations(location).defaultSchema("ledger")),
+                "order", FlywayMigrator.of(flyway -> flyway.locations(location).outOfOrder(true)),
+                "text", FlywayMigrator.of(location).withFingerprint("1"));
+    }
+
+    @Override
+    protected Optional<Migrator> migratorOnClassPath(String root, ClassLoader classLoader) {
+        return Optional.of(FlywayMigrator.of(List.of("classpath:" + root), classLoader));
     }
 
     @Override
@@ -44,7 +86,7 @@ class FlywayMigratorContractIT extends MigratorContract {
 
     @Override
     protected MigrationFile broken() {
-        return new MigrationFile("V4__broken.sql", "SELECT 1;\n\nSELECT * FROM there_is_none;\n");
+        return new MigrationFile("V4__broken.sql", "SELECT 1;\n\nSELECT * FROM contract_none;\n");
     }
 
     @Test

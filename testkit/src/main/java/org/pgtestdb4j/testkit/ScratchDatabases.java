@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.spi.PostgresServer;
 import org.pgtestdb4j.spi.ServerContext;
@@ -70,18 +71,37 @@ final class ScratchDatabases implements AutoCloseable {
 
     /** Returns what the sessions on our databases ran last. */
     synchronized List<String> sessions() throws SQLException {
-        try (PreparedStatement statement = admin.prepareStatement("""
-                SELECT datname || ': ' || query FROM pg_stat_activity
-                WHERE starts_with(datname, ?) AND backend_type = 'client backend'""")) {
+        return ofRole("backend_type = 'client backend'", "datname || ': ' || query");
+    }
+
+    /** Tells whether a session on one of our databases waits for a lock. */
+    synchronized boolean waitsForLock() throws SQLException {
+        return !ofRole("wait_event_type = 'Lock'", "query").isEmpty();
+    }
+
+    /** Ends the sessions on our databases, but not the admin's. */
+    synchronized void endSessions() throws SQLException {
+        ofRole("true", "pg_terminate_backend(pid)");
+    }
+
+    private List<String> ofRole(String condition, String column) throws SQLException {
+        try (PreparedStatement statement = admin.prepareStatement(
+                "SELECT " + column + " FROM pg_stat_activity WHERE usename = ? AND " + condition)) {
             statement.setString(1, role);
             try (ResultSet rows = statement.executeQuery()) {
-                List<String> sessions = new ArrayList<>();
+                List<String> found = new ArrayList<>();
                 while (rows.next()) {
-                    sessions.add(rows.getString(1));
+                    found.add(rows.getString(1));
                 }
-                return sessions;
+                return found;
             }
         }
+    }
+
+    /** Returns sessions of the admin's on the database behind a url. */
+    DataSource asAdmin(String url) {
+        String database = url.replaceAll(".*/|\\?.*", "");
+        return new AdminDataSource(url(server, database, server.user(), server.password()));
     }
 
     private void execute(String sql) throws SQLException {

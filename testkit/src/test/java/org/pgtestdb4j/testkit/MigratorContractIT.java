@@ -1,17 +1,23 @@
 package org.pgtestdb4j.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
 import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.spi.Fingerprint;
 
 class MigratorContractIT {
 
@@ -21,11 +27,13 @@ class MigratorContractIT {
     void passesAMigratorWithoutDefects() {
         defects = EnumSet.noneOf(Defect.class);
 
-        EngineTestKit.engine("junit-jupiter")
+        Events tests = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(Subject.class))
                 .execute()
-                .testEvents()
-                .assertStatistics(tests -> tests.started(18).succeeded(18));
+                .testEvents();
+
+        assertEquals(List.of(), tests.failed().stream().map(Event::toString).toList());
+        tests.assertStatistics(statistics -> statistics.started(26).succeeded(26));
     }
 
     @ParameterizedTest
@@ -48,6 +56,28 @@ class MigratorContractIT {
         }
 
         @Override
+        protected void migrateWithTheToolAlone(Path directory, String url) throws Exception {
+            new SqlFilesMigrator(directory, EnumSet.noneOf(Defect.class)).migrate(url);
+        }
+
+        @Override
+        protected Map<String, Migrator> otherwiseConfigured(Path directory) {
+            return Map.of(
+                    "a table", new SqlFilesMigrator(directory, "CREATE TABLE a ()", defects),
+                    "another table", new SqlFilesMigrator(directory, "CREATE TABLE b ()", defects));
+        }
+
+        @Override
+        protected Optional<Migrator> migratorOnClassPath(String root, ClassLoader classLoader) {
+            Fingerprint fingerprint = Fingerprint.create();
+            fingerprint.classPathRoot(root, classLoader);
+            if (defects.contains(Defect.HASH_COUNTS_THE_JAR)) {
+                fingerprint.text("url", String.valueOf(classLoader.getResource(root)));
+            }
+            return Optional.of(Migrator.of(fingerprint.toHex(), url -> {}));
+        }
+
+        @Override
         protected List<MigrationFile> files() {
             return List.of(
                     new MigrationFile("1.sql", "CREATE TABLE contract_item (id int);\n"),
@@ -61,7 +91,7 @@ class MigratorContractIT {
 
         @Override
         protected MigrationFile broken() {
-            return new MigrationFile("4.sql", "SELECT * FROM there_is_none;\n");
+            return new MigrationFile("4.sql", "SELECT 1;\n\nSELECT * FROM contract_none;\n");
         }
     }
 }

@@ -16,17 +16,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.spi.Fingerprint;
+import org.postgresql.util.PSQLException;
 
 /** Runs the files of a directory in the order of their names: the smallest migrator there is, right but for the defects it is given. */
 final class SqlFilesMigrator implements Migrator {
 
     private final Path directory;
+    private final String first;
     private final Set<Defect> defects;
     private final AtomicBoolean busy = new AtomicBoolean();
     private String lastUrl = "";
 
     SqlFilesMigrator(Path directory, Set<Defect> defects) {
+        this(directory, "", defects);
+    }
+
+    /** Creates a migrator with a statement to be run before all files. */
+    SqlFilesMigrator(Path directory, String first, Set<Defect> defects) {
         this.directory = directory;
+        this.first = first;
         this.defects = defects;
     }
 
@@ -39,9 +47,19 @@ final class SqlFilesMigrator implements Migrator {
             connectTo(lastUrl);
         }
         Fingerprint fingerprint = Fingerprint.create();
+        if (!has(Defect.HASH_IGNORES_OPTIONS)) {
+            fingerprint.text("first", first);
+        }
         files(has(Defect.HASH_IGNORES_ALL_BUT_THE_FIRST_FILE))
                 .forEach(file -> fingerprint.text(name(file), text(file)));
-        if (has(Defect.HASH_DIFFERS_EACH_TIME)) {
+        if (has(Defect.HASH_COUNTS_THE_JVM)) {
+            fingerprint.text("process", Long.toString(ProcessHandle.current().pid()));
+        }
+        if (has(Defect.HASH_COUNTS_THE_WORKING_DIRECTORY)) {
+            fingerprint.text("working directory", Path.of("").toAbsolutePath().toString());
+        }
+        if (has(Defect.HASH_DIFFERS_EACH_TIME)
+                || (has(Defect.HASH_DIFFERS_EACH_TIME_WITH_OPTIONS) && !first.isEmpty())) {
             fingerprint.text("random", UUID.randomUUID().toString());
         }
         if (has(Defect.HASH_COUNTS_THE_DIRECTORY)) {
@@ -86,6 +104,12 @@ final class SqlFilesMigrator implements Migrator {
         if (has(Defect.PRINTS)) {
             System.out.println("Migrating");
         }
+        if (has(Defect.PRINTS_ERRORS)) {
+            System.err.println("Migrating");
+        }
+        if (has(Defect.LEAVES_A_FILE)) {
+            Files.writeString(directory.resolve("migrated.log"), "Migrating");
+        }
         if (has(Defect.LEAVES_A_THREAD)) {
             Thread thread = new Thread(SqlFilesMigrator::waitForEver, "left behind");
             thread.setDaemon(true);
@@ -99,14 +123,28 @@ final class SqlFilesMigrator implements Migrator {
             if (has(Defect.NEEDS_A_SUPERUSER)) {
                 statement.execute("CREATE ROLE contract_role");
             }
+            if (!first.isEmpty()) {
+                statement.execute(first);
+            }
             for (Path file : files(has(Defect.MIGRATES_THE_FIRST_FILE_ONLY))) {
                 run(file, statement);
+            }
+            if (has(Defect.BUILDS_SOMETHING_MORE)) {
+                statement.execute("COMMENT ON TABLE contract_item IS 'more'");
+            }
+            if (has(Defect.LOSES_A_ROW)) {
+                statement.execute("DELETE FROM contract_item");
             }
         } catch (SQLException e) {
             if (has(Defect.FAILURE_LEAVES_A_SESSION)) {
                 ScratchDatabases.connect(url);
             }
-            if (!has(Defect.FAILURE_IS_SWALLOWED)) {
+            if (has(Defect.TRIES_FOR_EVER)) {
+                waitForEver();
+            }
+            if (!has(Defect.FAILURE_IS_SWALLOWED)
+                    && !has(Defect.FAILURE_BECOMES_A_TEMPLATE)
+                    && !has(Defect.HIDES_THAT_ITS_SESSION_WAS_ENDED)) {
                 throw e;
             }
         } finally {
@@ -115,11 +153,23 @@ final class SqlFilesMigrator implements Migrator {
     }
 
     private void run(Path file, Statement statement) throws IOException, SQLException {
+        String text = Files.readString(file);
         try {
-            statement.execute(Files.readString(file));
+            statement.execute(text);
         } catch (SQLException e) {
-            throw has(Defect.FAILURE_HIDES_THE_FILE) ? e : new SQLException("In " + file, e);
+            String line = has(Defect.FAILURE_HIDES_THE_LINE) ? "" : ", line " + lineOf(e, text);
+            throw has(Defect.FAILURE_HIDES_THE_FILE) ? e : new SQLException("In " + file + line, e);
         }
+    }
+
+    private static long lineOf(SQLException failure, String text) {
+        return failure instanceof PSQLException of && of.getServerErrorMessage() != null
+                ? 1
+                        + text.chars()
+                                .limit(of.getServerErrorMessage().getPosition())
+                                .filter(c -> c == '\n')
+                                .count()
+                : 0;
     }
 
     private static void waitForEver() {
@@ -146,11 +196,13 @@ final class SqlFilesMigrator implements Migrator {
     public boolean equals(Object other) {
         return has(Defect.EQUALS_ONLY_ITSELF)
                 ? this == other
-                : other instanceof SqlFilesMigrator that && directory.equals(that.directory);
+                : other instanceof SqlFilesMigrator that
+                        && directory.equals(that.directory)
+                        && first.equals(that.first);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(directory);
+        return Objects.hash(directory, first);
     }
 }

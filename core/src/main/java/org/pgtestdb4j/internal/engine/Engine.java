@@ -164,8 +164,9 @@ public final class Engine {
      * @param locations as {@link Migrator#named} understands them
      */
     public Migrator named(String locations) {
-        MigratorLookup lookup = MigratorLookup.ofContextClassLoader();
-        return named.computeIfAbsent(new Named(lookup.classLoader(), locations), key -> lookup.named(key.locations()));
+        return named.computeIfAbsent(
+                new Named(MigratorLookup.contextClassLoader(), locations),
+                key -> MigratorLookup.of(key.classLoader()).named(key.locations()));
     }
 
     /** Returns the migrator of those who name none: what is set, else the one whose files are found. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ServerException;
+import org.pgtestdb4j.internal.migrator.MigratorLookup;
 import org.pgtestdb4j.internal.server.Servers;
 import org.pgtestdb4j.internal.settings.Settings;
 import org.slf4j.Logger;
@@ -51,8 +52,7 @@ public final class Engines {
      * @param framework looks up the test framework's parameters
      */
     public static Handle open(Map<String, String> code, Function<String, Optional<String>> framework) {
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        ClassLoader classLoader = ofThread != null ? ofThread : Engines.class.getClassLoader();
+        ClassLoader classLoader = MigratorLookup.contextClassLoader();
         Servers servers = Servers.of(classLoader);
         Settings settings = Settings.of(Settings.Sources.ofJvm(code, framework, classLoader), servers.settings());
         return INSTANCE.open(settings, servers);

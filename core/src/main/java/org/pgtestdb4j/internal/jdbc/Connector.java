@@ -2,6 +2,7 @@ package org.pgtestdb4j.internal.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,11 @@ public final class Connector {
     /** How long to wait for the server to accept a connection, in seconds. */
     private static final String CONNECT_TIMEOUT = "10";
 
-    /** How long to wait for bytes of a server that has gone, in seconds; longer than any statement may take. */
-    private static final String SOCKET_TIMEOUT = "150";
+    /** How long the login may take, in seconds: a port may accept and never answer. */
+    private static final String LOGIN_TIMEOUT = "20";
+
+    /** How long to wait for bytes of a server that has gone; longer than any statement may take. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(150);
 
     private static final String PINNED = "-c statement_timeout=120s -c lock_timeout=60s -c idle_session_timeout=0"
             + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c role=none"
@@ -71,7 +75,7 @@ public final class Connector {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "pgtestdb4j/" + owner + "/" + job);
         properties.setProperty("connectTimeout", CONNECT_TIMEOUT);
-        properties.setProperty("socketTimeout", SOCKET_TIMEOUT);
+        properties.setProperty("socketTimeout", LOGIN_TIMEOUT);
         properties.setProperty("tcpKeepAlive", "true");
         // Not among the options, for the driver's own parameter would win over them.
         properties.setProperty("currentSchema", "pg_catalog");
@@ -83,9 +87,11 @@ public final class Connector {
                         + PINNED);
         Map<String, String> transport = new HashMap<>(server.parameters());
         transport.keySet().removeIf(name -> TRANSPORT.stream().noneMatch(name::startsWith));
-        return open(
+        Connection session = open(
                 new JdbcUrl(server.host(), server.port(), database, server.user(), server.password(), transport),
                 properties);
+        session.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
+        return session;
     }
 
     /** Opens a session as code under test would, with nothing pinned. */

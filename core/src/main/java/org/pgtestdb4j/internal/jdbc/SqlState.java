@@ -12,6 +12,7 @@ public final class SqlState {
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String PROTOCOL_VIOLATION = "08P01";
     public static final String DISK_FULL = "53100";
+    public static final String TOO_MANY_CONNECTIONS = "53300";
 
     private SqlState() {}
 

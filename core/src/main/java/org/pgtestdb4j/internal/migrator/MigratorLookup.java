@@ -35,17 +35,21 @@ public final class MigratorLookup {
      * @return a new lookup
      */
     public static MigratorLookup ofContextClassLoader() {
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        ClassLoader classLoader = ofThread != null ? ofThread : MigratorLookup.class.getClassLoader();
+        return of(contextClassLoader());
+    }
+
+    /** Returns a lookup among the adapters that a class loader sees. */
+    public static MigratorLookup of(ClassLoader classLoader) {
         List<MigratorProvider> providers = ServiceLoader.load(MigratorProvider.class, classLoader).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
         return new MigratorLookup(providers, new MigratorContext(classLoader));
     }
 
-    /** Returns where this lookup looks. */
-    public ClassLoader classLoader() {
-        return context.classLoader();
+    /** Returns the class loader of the tests: the calling thread's, else our own. */
+    public static ClassLoader contextClassLoader() {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ofThread != null ? ofThread : MigratorLookup.class.getClassLoader();
     }
 
     /**

@@ -102,7 +102,7 @@ public final class Owner implements AutoCloseable {
         }
     }
 
-    private synchronized void look() {
+    synchronized void look() {
         try {
             if (end.getCount() > 0 && !lease.isValid(VALID_WITHIN_SECONDS)) {
                 lease.close();

@@ -164,6 +164,8 @@ public final class Admin implements AutoCloseable {
                 "Check pgtestdb4j.url, pgtestdb4j.user and pgtestdb4j.password; without a url, the embedded server is used.";
         if (SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)) {
             next = "The role needs at least CREATEDB and CREATEROLE.";
+        } else if (SqlState.is(e, SqlState.TOO_MANY_CONNECTIONS)) {
+            next = "Others use them all: end some, or raise the limit of the server, the database or the role.";
         } else if (isStartRefused(e)) {
             next = "It must be PostgreSQL " + OLDEST_MAJOR + " or newer, without a connection pooler in front of it.";
         }

@@ -31,7 +31,7 @@ import org.pgtestdb4j.fixture.Query;
 import org.pgtestdb4j.fixture.TestServer;
 import org.postgresql.PGConnection;
 
-class TestDataSourceIT {
+class DataSourceIT {
 
     private static final TestServer SERVER = TestServer.shared();
     private static final Migrator CITY =

@@ -1,0 +1,113 @@
+package org.pgtestdb4j.internal.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pgtestdb4j.fixture.Await;
+import org.pgtestdb4j.fixture.TestServer;
+import org.pgtestdb4j.internal.jdbc.Connector;
+import org.pgtestdb4j.internal.server.Admin;
+import org.pgtestdb4j.spi.PostgresServer;
+
+class OwnerIT {
+
+    private static final TestServer SERVER = TestServer.shared();
+
+    private final Owner.Id id = Owner.Id.random();
+    private Admin admin;
+    private Owner owner;
+
+    @BeforeEach
+    void register() {
+        admin = Admin.connect(new Connector(
+                PostgresServer.builder()
+                        .host("127.0.0.1")
+                        .port(SERVER.port())
+                        .user("postgres")
+                        .password(SERVER.password())
+                        .build(),
+                id.label()));
+        owner = Owner.register(id, admin, Registry.open(admin));
+    }
+
+    @AfterEach
+    void close() {
+        owner.close();
+        admin.close();
+    }
+
+    @AfterAll
+    static void nothingIsLeft() throws Exception {
+        SERVER.sweep();
+        SERVER.assertNothingIsLeft();
+    }
+
+    private static List<String> state(Owner.Id owner) throws Exception {
+        return SERVER.registry("SELECT state FROM registry.owner WHERE id = ?", owner.value());
+    }
+
+    /** Somebody else could take the lock as soon as this is true. */
+    private static boolean isLockFree(Owner.Id owner) throws Exception {
+        return SERVER.registry(
+                        "SELECT pg_try_advisory_lock(?)",
+                        AdvisoryLock.ofOwner(owner.value()).key())
+                .equals(List.of("t"));
+    }
+
+    private void endLease() throws Exception {
+        SERVER.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgtestdb4j/"
+                + id.label() + "/lease'");
+        Await.until("the lock is free", () -> isLockFree(id));
+    }
+
+    @Test
+    void holdsItsLockWhileItLives() throws Exception {
+        assertThat(state(id)).containsExactly("alive");
+        assertThat(isLockFree(id)).isFalse();
+
+        owner.close();
+
+        assertThat(state(id)).isEmpty();
+        Await.until("the lock is free", () -> isLockFree(id));
+    }
+
+    @Test
+    void takesALostLockAgain() throws Exception {
+        endLease();
+        SERVER.runInRegistry(
+                "UPDATE registry.owner SET state = 'suspect', suspected = now() WHERE id = '" + id.value() + "'");
+
+        owner.look();
+
+        assertThat(owner.id()).isEqualTo(id);
+        assertThat(state(id)).containsExactly("alive");
+        assertThat(isLockFree(id)).isFalse();
+    }
+
+    @Test
+    void goesOnAsSomebodyElseOnceItWasTakenForDead() throws Exception {
+        endLease();
+        SERVER.runInRegistry("UPDATE registry.owner SET state = 'reaped' WHERE id = '" + id.value() + "'");
+
+        owner.look();
+
+        assertThat(owner.id()).isNotEqualTo(id);
+        assertThat(state(owner.id())).containsExactly("alive");
+        assertThat(isLockFree(owner.id())).isFalse();
+        assertThat(state(id)).containsExactly("reaped");
+        Await.until("the old lock is free", () -> isLockFree(id));
+        SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
+    }
+
+    @Test
+    void leavesALockThatItHasAlone() throws Exception {
+        owner.look();
+
+        assertThat(owner.id()).isEqualTo(id);
+        assertThat(isLockFree(id)).isFalse();
+    }
+}
