@@ -21,6 +21,9 @@ public final class Supply {
     private static final int WORKERS = 2;
     private static final int MAX_PILE = 16;
 
+    /** More than one job for each that is added, so that the pile shrinks; not many more, for a test waits. */
+    private static final int RELIEF = 2;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Runnable> ahead = new ArrayDeque<>();
@@ -42,9 +45,13 @@ public final class Supply {
         add(behind, job);
     }
 
-    /** Has the caller do what has piled up beyond measure, since he is about to add to it. */
+    /** Has the caller, who is about to add to it, do a little of what has piled up beyond measure. */
     void relieve() {
-        for (Runnable job = pollPile(); job != null; job = pollPile()) {
+        for (int i = 0; i < RELIEF; i++) {
+            Runnable job = pollPile();
+            if (job == null) {
+                return;
+            }
             run(job);
         }
     }
