@@ -12,6 +12,8 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Migrator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fills a database with Flyway, version 10 or newer.
@@ -31,11 +33,13 @@ import org.pgtestdb4j.Migrator;
  * {@code auto}, which mean SLF4J.
  *
  * <p>The placeholders {@code flyway:database}, {@code flyway:user} and {@code flyway:timestamp} are those of the template: a migration that
- * stores them stores the same in every clone.
+ * stores them stores the same in every clone. Repeatable migrations that use one are named in a warning when the template is built.
  *
  * <p>Immutable and safe for use by several threads, if the configuration given in code is.
  */
 public final class FlywayMigrator implements Migrator {
+
+    private static final Logger log = LoggerFactory.getLogger(FlywayMigrator.class);
 
     private static final String DEFAULT_LOCATION = "classpath:db/migration";
     private static final String[] AUTO = {"auto"};
@@ -119,6 +123,12 @@ public final class FlywayMigrator implements Migrator {
         MigrateResult result = flyway.migrate();
         if (result.migrationsExecuted == 0 && flyway.info().applied().length == 0) {
             throw nothingApplied(flyway);
+        }
+        List<String> files = new TemplatesPlaceholders(flyway.getConfiguration()).filesOf(result);
+        if (!files.isEmpty()) {
+            log.warn(
+                    "Every clone will say the same where {} has flyway:timestamp, flyway:database or flyway:user: these placeholders were filled in for the template",
+                    String.join(", ", files));
         }
     }
 

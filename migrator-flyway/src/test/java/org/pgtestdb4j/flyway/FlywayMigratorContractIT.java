@@ -134,6 +134,31 @@ class FlywayMigratorContractIT extends MigratorContract {
     }
 
     @Test
+    void takesTheConfigurationOfProduction(@TempDir Path project) throws Exception {
+        write(project, "sql/V1__item.sql", "CREATE TABLE ${name}_${suffix} (id int);");
+        write(project, "flyway.conf", """
+                flyway.url=jdbc:postgresql://production.invalid/shop
+                flyway.user=app
+                flyway.password=secret
+                flyway.locations=filesystem:sql
+                flyway.defaultSchema=ledger
+                flyway.placeholders.name=account
+                """);
+        String url = emptyDatabase();
+
+        String hash = Sources.run(project, Map.of("FLYWAY_PLACEHOLDERS_SUFFIX", "one"), MigrateAsConfigured.class, url);
+
+        assertThat(query("SELECT to_regclass('ledger.account_one')", url)).isEqualTo("ledger.account_one");
+        assertThat(Sources.run(project, Map.of("FLYWAY_PLACEHOLDERS_SUFFIX", "one"), MigrateAsConfigured.class))
+                .isEqualTo(hash);
+        assertThat(Sources.run(project, Map.of("FLYWAY_PLACEHOLDERS_SUFFIX", "two"), MigrateAsConfigured.class))
+                .isNotEqualTo(hash);
+        write(project, "flyway.conf", "flyway.locations=filesystem:sql\nflyway.placeholders.name=other\n");
+        assertThat(Sources.run(project, Map.of("FLYWAY_PLACEHOLDERS_SUFFIX", "one"), MigrateAsConfigured.class))
+                .isNotEqualTo(hash);
+    }
+
+    @Test
     void neverConnectsToWhereTheConfigurationPoints() throws Exception {
         String url = emptyDatabase();
 

@@ -38,6 +38,12 @@ class FlywayMigratorProviderTest {
         assertThat(provider.id()).isEqualTo("flyway");
     }
 
+    /** Or these tests would prove nothing for the versions of Flyway that they are run with. */
+    @Test
+    void isTestedWithTheVersionThatTheBuildSays() {
+        assertThat(FlywayOnClassPath.version()).isEqualTo(System.getProperty("flyway.version"));
+    }
+
     @Test
     void takesMigrationsWhereTheyAreByConvention() throws Exception {
         write(temporary, "db/migration/V1__item.sql", "SELECT 1;");

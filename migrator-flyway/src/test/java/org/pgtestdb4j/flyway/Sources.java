@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -107,19 +108,27 @@ final class Sources {
 
     /** Returns what a program of the test class path prints when run in a directory. */
     static String run(Path workingDirectory, Class<?> program, String... arguments) throws Exception {
+        return run(workingDirectory, Map.of(), program, arguments);
+    }
+
+    /** Returns what a program of the test class path prints when run in a directory and an environment. */
+    static String run(Path workingDirectory, Map<String, String> environment, Class<?> program, String... arguments)
+            throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
+                                "-Duser.home=" + workingDirectory, // where Flyway looks for a configuration, too
                                 "-cp",
                                 classPathOfTests(),
                                 program.getName()),
                         Stream.of(arguments))
                 .toList();
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(workingDirectory.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         return printed.strip();

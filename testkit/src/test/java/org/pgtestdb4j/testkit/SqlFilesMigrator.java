@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ import org.postgresql.util.PSQLException;
 
 /** Runs the files of a directory in the order of their names: the smallest migrator there is, right but for the defects it is given. */
 final class SqlFilesMigrator implements Migrator {
+
+    /** Else the driver ends them when they are garbage. */
+    private static final Queue<Connection> LEFT = new ConcurrentLinkedQueue<>();
 
     private final Path directory;
     private final String first;
@@ -116,7 +121,7 @@ final class SqlFilesMigrator implements Migrator {
             thread.start();
         }
         if (has(Defect.LEAVES_A_SESSION)) {
-            ScratchDatabases.connect(url);
+            LEFT.add(ScratchDatabases.connect(url));
         }
         try (Connection connection = ScratchDatabases.connect(url);
                 Statement statement = connection.createStatement()) {
@@ -137,7 +142,7 @@ final class SqlFilesMigrator implements Migrator {
             }
         } catch (SQLException e) {
             if (has(Defect.FAILURE_LEAVES_A_SESSION)) {
-                ScratchDatabases.connect(url);
+                LEFT.add(ScratchDatabases.connect(url));
             }
             if (has(Defect.TRIES_FOR_EVER)) {
                 waitForEver();
