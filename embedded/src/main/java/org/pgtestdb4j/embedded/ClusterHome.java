@@ -58,22 +58,8 @@ final class ClusterHome implements AutoCloseable {
         return directory;
     }
 
-    ServerLog log() {
-        return new ServerLog(directory.resolve("server.log"));
-    }
-
-    /** The server's own file, which says among other things whether it is ready. */
-    Path serverFile() {
-        return directory.resolve("data/postmaster.pid");
-    }
-
-    boolean hasServer() {
-        return Files.exists(serverFile()) && !hasEnded();
-    }
-
-    /** True as soon as the keeper saw the server end. */
-    boolean hasEnded() {
-        return Files.exists(directory.resolve("ended"));
+    HomeFiles files() {
+        return new HomeFiles(directory);
     }
 
     boolean exists() {
