@@ -1,7 +1,9 @@
 package org.pgtestdb4j.embedded;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.spi.PostgresServer;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Cluster implements RunningServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
     private static final int PORTS_TO_TRY = 5;
 
     private final Keeper keeper;
@@ -61,14 +64,14 @@ final class Cluster implements RunningServer {
             return ready ? Optional.of(cluster) : Optional.empty();
         } finally {
             if (!ready) {
-                cluster.end();
+                cluster.end(END_LIMIT);
             }
         }
     }
 
     @Override
-    public PostgresServer describe(Runnable onClose) {
-        return access.describe(true, onClose);
+    public PostgresServer describe(Consumer<Duration> onClose) {
+        return access.describe(true, new Room(home.directory()), onClose);
     }
 
     /** False after a crash, or when somebody removed the data directory. */
@@ -79,7 +82,7 @@ final class Cluster implements RunningServer {
 
     /** Returns when nothing is left of it. */
     @Override
-    public void end() {
-        keeper.end();
+    public void end(Duration limit) {
+        keeper.end(limit);
     }
 }

@@ -1,5 +1,6 @@
 package org.pgtestdb4j.embedded;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,9 +36,9 @@ final class CountedClusters {
         found.users++;
         Counted counted = found;
         AtomicBoolean closed = new AtomicBoolean();
-        return counted.server.describe(() -> {
+        return counted.server.describe(limit -> {
             if (closed.compareAndSet(false, true)) {
-                release(key, counted);
+                release(key, counted, limit);
             }
         });
     }
@@ -48,11 +49,11 @@ final class CountedClusters {
                 : Cluster.start(ClusterPlan.of(settings, archive));
     }
 
-    private synchronized void release(Key key, Counted counted) {
+    private synchronized void release(Key key, Counted counted, Duration limit) {
         counted.users--;
         if (counted.users == 0) {
             running.remove(key, counted);
-            counted.server.end();
+            counted.server.end(limit);
         }
     }
 }

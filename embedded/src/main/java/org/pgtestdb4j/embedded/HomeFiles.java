@@ -18,9 +18,13 @@ record HomeFiles(Path directory) {
         return new ServerLog(directory.resolve("server.log"));
     }
 
+    Path data() {
+        return directory.resolve("data");
+    }
+
     /** The server's own file. */
     Path serverFile() {
-        return directory.resolve("data/postmaster.pid");
+        return data().resolve("postmaster.pid");
     }
 
     /** True as soon as the server's own file says that it has its port. Without this look, another server on that port might answer. */

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Keeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final KeeperProcess shell;
     private final ClusterHome home;
@@ -53,19 +52,16 @@ final class Keeper {
         return shell.isAlive();
     }
 
-    /** Ends the server, and returns when nothing is left of it. */
-    void end() {
+    /** Ends the server, and returns when nothing is left of it, or when it takes too long: the keeper goes on by itself. */
+    void end(Duration limit) {
         try (home) {
             shell.hangUp();
-            if (!shell.process().waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("The embedded server in {} did not end within {} s", home, END_LIMIT.toSeconds());
-                shell.process().destroyForcibly();
-            }
-            if (home.exists()) {
+            if (!shell.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("The embedded server in {} did not end within {} ms", home, limit.toMillis());
+            } else if (home.exists()) {
                 home.remove(script);
             }
         } catch (InterruptedException e) {
-            // The keeper goes on by itself.
             Thread.currentThread().interrupt();
         } catch (IOException | ServerException e) {
             LOG.warn("The embedded server in {} did not end well", home, e);

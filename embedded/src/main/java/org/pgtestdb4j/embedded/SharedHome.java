@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * The directory of one run of a shared server: made for it, under a name that never comes again, and removed after it.
  *
- * <p>Whether its server and its keeper live is not believed of a process id in a file. The process must belong to the server's account, and
- * must have been started with this directory on its command line.
+ * <p>Whether its server and its keeper live, the kernel knows: they hold locks on files here; see {@link HeldFile}. Where there are no such
+ * locks, a process id in a file is not enough. The process must belong to the server's account, and must have been started with this
+ * directory on its command line.
  *
  * @param directory where it lies, named without links
  * @param user who runs the server
@@ -33,16 +34,23 @@ record SharedHome(Path directory, ServerUser user) {
     }
 
     boolean hasServer() {
-        return isAlive(files().serverFile(), " -D " + directory + "/data ");
+        HeldFile lock = new HeldFile(directory.resolve("server.lock"));
+        return lock.exists() ? lock.isHeld() : isAlive(files().serverFile(), " -D " + directory + "/data ");
     }
 
     /** True if a shell watches over the server, or the one that would take its place. */
     boolean hasKeeper() {
-        return hasFirstKeeper() || isAlive(directory.resolve("watcher.pid"), directory.toString());
+        HeldFile lock = new HeldFile(directory.resolve("keeper.lock"));
+        return lock.exists() ? lock.isHeld() : hasFirstKeeper() || isAlive("watcher.pid");
     }
 
+    /** True as soon as a keeper can be counted on. */
     boolean hasFirstKeeper() {
-        return isAlive(directory.resolve("keeper.pid"), directory.toString());
+        return isAlive("keeper.pid");
+    }
+
+    private boolean isAlive(String pidFile) {
+        return isAlive(directory.resolve(pidFile), directory.toString());
     }
 
     /** True if the keeper is about to shut the server down; it may think better of it. */

@@ -33,9 +33,7 @@ final class SharedJoin {
             if (running.isEmpty()) {
                 return state.underLock(join::joinOrStart);
             }
-            if (!running.get().home().hasKeeper()) {
-                state.underLock(() -> join.adopt(running.get()));
-            }
+            join.adoptInBackground(running.get());
             return running.get();
         } catch (IOException e) {
             throw new ServerException("Cannot join or start the embedded server of " + state.directory() + ": " + e, e);
@@ -54,7 +52,7 @@ final class SharedJoin {
         if (session.isEmpty()) {
             return Optional.empty();
         }
-        if ((home.isStopping() && home.hasKeeper()) || !home.hasServer()) {
+        if (home.isStopping() && home.hasKeeper()) {
             Sessions.close(session);
             return Optional.empty();
         }
@@ -64,17 +62,22 @@ final class SharedJoin {
                 it -> new SharedServer(state, home, access, plan.settings().idle(), it));
     }
 
-    /** The password goes to nobody but a server of ours: first there must be one that has the port. */
+    /** Somebody else may have the port by now: another server of ours, or a program that wants to know our password. */
     private Optional<Connection> connect(SharedHome home, Access access) {
-        if (!home.files().saysReady() || !home.hasServer()) {
+        if (!home.files().saysReady() || !(Access.keepsPasswords() || home.hasServer())) {
             return Optional.empty();
         }
+        Connection session = null;
         try {
-            return Optional.of(access.connect(driver, "pgtestdb4j"));
+            session = access.connect(driver, "pgtestdb4j");
+            if (Access.dataDirectory(session).equals(home.files().data())) {
+                return Optional.of(session);
+            }
         } catch (SQLException e) {
             problem = e;
-            return Optional.empty();
         }
+        Sessions.close(Optional.ofNullable(session));
+        return Optional.empty();
     }
 
     /** Whoever starts a server holds the lock. So one that does not answer now is on its way up or down, or has lost its keeper. */
@@ -106,6 +109,23 @@ final class SharedJoin {
                         + home.files().log().tail() + "\nEnd it, with kill -9 and the number in the first line of "
                         + home.files().serverFile() + ", or set " + EmbeddedSettings.MODE + " to private.",
                 problem);
+    }
+
+    /** A killed keeper is a rare thing, and whoever asks for a server should not have to wait until it is ruled out. */
+    private void adoptInBackground(SharedServer server) {
+        Thread thread = new Thread(() -> adoptQuietly(server), "pgtestdb4j-keeper");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void adoptQuietly(SharedServer server) {
+        try {
+            if (!server.home().hasKeeper() && server.home().hasServer()) {
+                state.underLock(() -> adopt(server));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Could not look after the keeper of {}", server.home().directory(), e);
+        }
     }
 
     /** If somebody has killed the keeper, those who use the server shall not suffer for it: it gets a new one. */

@@ -24,7 +24,7 @@ record SharedPlan(Installation installation, Seed seed, Cache cache, ServerUser 
         ServerUser user = ServerUser.find(settings);
         Cache cache = CacheLocation.find(settings, user);
         Installation installation = Installation.of(archive, cache);
-        return new SharedPlan(installation, Seed.of(installation, user, cache), cache, user, settings);
+        return new SharedPlan(installation, Seed.of(SeedRecipe.of(installation), user, cache), cache, user, settings);
     }
 
     /** Two plans with the same key share their data. The seed's name stands for binaries, configuration and script. */

@@ -3,6 +3,8 @@ package org.pgtestdb4j.embedded;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.pgtestdb4j.spi.PostgresServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +41,8 @@ final class SharedServer implements RunningServer {
     }
 
     @Override
-    public PostgresServer describe(Runnable onClose) {
-        return access.describe(idle.isNone(), onClose);
+    public PostgresServer describe(Consumer<Duration> onClose) {
+        return access.describe(idle.isNone(), new Room(home.directory()), onClose);
     }
 
     @Override
@@ -53,7 +55,7 @@ final class SharedServer implements RunningServer {
     }
 
     @Override
-    public void end() {
+    public void end(Duration limit) {
         try {
             state.announceVisit(idle);
         } catch (IOException e) {

@@ -107,6 +107,21 @@ hear() {
     fi
 }
 
+# Whether a keeper or a server lives is told by locks on files: the kernel frees them with the last process that has the file open. All of
+# a server's processes have its file open, those of a crashed one too. macOS has no flock; there, process ids have to do.
+has_flock() {
+    command -v flock >/dev/null
+}
+
+# Becomes the server.
+run_server() {
+    if has_flock; then
+        exec 9>>"$home/server.lock"
+        flock 9
+    fi
+    exec "$postgres" -D "$home/data" -p "$port" >"$home/server.log" 2>&1 3<&- 8>&-
+}
+
 # Waits until nobody has used the server for long enough, and shuts it down. The note "stopping" goes before the last look, as a JVM
 # connects before it looks for the note: one of the two sees the other.
 watch() {
@@ -114,7 +129,7 @@ watch() {
     while :; do
         hear
         if [ -e "$home/started" ]; then nap=$pause; else nap=0.2; fi
-        sleep "$nap" || sleep 1
+        sleep "$nap" 8>&- || sleep 1 8>&-
         is_server "$server" || return
         if [ ! -e "$home/data" ]; then
             end_server "$server"
@@ -177,6 +192,7 @@ tidy() {
 # A server that nobody has ever come to may not have been able to live on its data.
 finish() {
     : >"$home/ended"
+    tail -c 1000000 "$home/server.log" >"$store/server.log"
     hear
     if [ "$heard" != "$unheard" ] && is_clean; then put_away; fi
     tidy
@@ -207,6 +223,10 @@ begin_sharing() {
     heard=
     hear
     cd "$home" || exit 1
+    if has_flock; then
+        exec 8>>keeper.lock
+        flock 8
+    fi
     echo "$$" >keeper.new
     mv keeper.new keeper.pid
 }
@@ -239,7 +259,7 @@ share() {
 
     cd "$home/data" || exit 1
     exec 3<&0 </dev/null
-    "$postgres" -D "$home/data" -p "$port" >"$home/server.log" 2>&1 3<&- &
+    run_server &
     server=$!
     cd "$home" || exit 1
     exec 2>/dev/null

@@ -46,6 +46,13 @@ final class Sandbox implements AutoCloseable {
         return new Sandbox(root, root.resolve("cache"));
     }
 
+    /** With an empty cache that lies on a disk. */
+    static Sandbox onDisk() throws IOException {
+        Path root = Files.createTempDirectory("pgtestdb4j-it-");
+        Files.setPosixFilePermissions(root, Permissions.of(0755));
+        return new Sandbox(root, root.resolve("cache"));
+    }
+
     /** Shares its cache with the other tests of this JVM, which saves unpacking the binaries. */
     static Sandbox withSharedCache() throws IOException {
         return new Sandbox(newRoot(), SharedCache.DIRECTORY);
@@ -170,6 +177,10 @@ final class Sandbox implements AutoCloseable {
 
     Path home() {
         return directories(sharedPlace()).get(0);
+    }
+
+    SharedHome sharedHome() {
+        return new SharedHome(home(), sharedPlan().user());
     }
 
     static List<Path> directories(Path place) {

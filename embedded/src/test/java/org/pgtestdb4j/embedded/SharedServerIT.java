@@ -150,6 +150,50 @@ class SharedServerIT {
     }
 
     @Test
+    void comesBackWithItsDataAfterAReboot() throws Exception {
+        PostgresServer first = sandbox.find();
+        createTable(first);
+        first.close();
+        sandbox.awaitNothingLeft();
+        emptyMemory();
+
+        try (PostgresServer server = sandbox.find()) {
+            assertThat(server.port()).isEqualTo(first.port());
+            assertThat(hasTable(server)).isTrue();
+        }
+        sandbox.awaitNothingLeft();
+    }
+
+    private void emptyMemory() {
+        Commands.run(List.of("rm", "-rf", sandbox.sharedPlace().getParent().toString()), Sandbox.LIMIT);
+    }
+
+    @Test
+    void comesBackFreshAfterARebootWhileItRan() throws Exception {
+        try (ChildJvm child = ChildJvm.start(sandbox)) {
+            child.port();
+            sandbox.processes().forEach(ProcessHandle::destroyForcibly);
+            child.kill();
+            Sandbox.await("the end of all", () -> sandbox.processes().isEmpty());
+        }
+        emptyMemory();
+
+        try (PostgresServer server = sandbox.find()) {
+            assertThat(hasTable(server)).isFalse();
+        }
+        sandbox.awaitNothingLeft();
+    }
+
+    @Test
+    void keepsTheLogOfItsLastRun() throws Exception {
+        sandbox.find().close();
+        sandbox.awaitNothingLeft();
+
+        Path log = SharedState.of(sandbox.sharedPlan()).store().resolve("server.log");
+        assertThat(log).content().contains("database system is shut down");
+    }
+
+    @Test
     void comesBackOnAnotherPortIfItsOwnIsTaken() throws Exception {
         PostgresServer first = sandbox.find();
         createTable(first);
@@ -222,6 +266,39 @@ class SharedServerIT {
         Sandbox.await(
                 () -> "the end of " + sandbox.commandLines(),
                 () -> sandbox.processes().isEmpty());
+    }
+
+    @Test
+    void isAnotherForAnotherVersionOfThisLibrary() throws Exception {
+        SharedPlan plan = sandbox.sharedPlan();
+        SharedServer newer = SharedJoin.of(withOtherKeeper(plan));
+        try (PostgresServer server = sandbox.find()) {
+            assertThat(newer.port()).isNotEqualTo(server.port());
+            assertThat(query(newer.describe(limit -> {}), "SELECT 1")).isEqualTo("1");
+            assertThat(query(server, "SELECT 1")).isEqualTo("1");
+            assertThat(sandbox.homes()).hasSize(2);
+        } finally {
+            newer.end(Sandbox.LIMIT);
+        }
+        sandbox.awaitNothingLeft();
+    }
+
+    private static SharedPlan withOtherKeeper(SharedPlan plan) {
+        SeedRecipe usual = SeedRecipe.of(plan.installation());
+        SeedRecipe other = new SeedRecipe(
+                usual.installation(),
+                usual.arguments(),
+                usual.locales(),
+                usual.configuration(),
+                usual.access(),
+                usual.statements(),
+                usual.keeper() + "# of another version\n");
+        return new SharedPlan(
+                plan.installation(),
+                Seed.of(other, plan.user(), plan.cache()),
+                plan.cache(),
+                plan.user(),
+                plan.settings());
     }
 
     static void createTable(PostgresServer server) throws SQLException {

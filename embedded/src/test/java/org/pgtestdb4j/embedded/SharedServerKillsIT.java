@@ -47,6 +47,25 @@ class SharedServerKillsIT {
         sandbox.awaitNothingLeft();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql-", "seed-"})
+    void itsStarterWhileItFillsTheCache(String entry) throws Exception {
+        try (Sandbox empty = Sandbox.withEmptyCache().shareFor("0")) {
+            try (ChildJvm starter = ChildJvm.start(empty)) {
+                Sandbox.await(
+                        entry,
+                        () -> Sandbox.directories(empty.cache()).stream()
+                                .map(directory -> directory.getFileName().toString())
+                                .anyMatch(name -> name.startsWith(entry) && name.endsWith(".unfinished")));
+                starter.kill();
+            }
+            try (PostgresServer server = empty.find()) {
+                assertThat(query(server, "SELECT 1")).isEqualTo("1");
+            }
+            empty.awaitNothingLeft();
+        }
+    }
+
     @Test
     void theFirstOfItsKeepers() throws Exception {
         PostgresServer server = sandbox.find();
@@ -80,7 +99,7 @@ class SharedServerKillsIT {
         kill(sandbox.keepers());
         try (ChildJvm child = ChildJvm.start(sandbox)) {
             assertThat(child.port()).isEqualTo(server.port());
-            assertThat(sandbox.keepers()).hasSize(1);
+            awaitNewKeeper();
             assertThat(query(server, "SELECT 1")).isEqualTo("1");
         }
         server.close();
@@ -102,7 +121,26 @@ class SharedServerKillsIT {
         }
         try (PostgresServer server = sandbox.find()) {
             assertThat(server.port()).isEqualTo(port);
-            assertThat(sandbox.keepers()).hasSize(1);
+            awaitNewKeeper();
+        }
+        sandbox.awaitNothingLeft();
+    }
+
+    /** As on macOS, which has no program for locks of this kind. */
+    @Test
+    void allItsKeepersWhereThereAreNoLocks() throws Exception {
+        try (PostgresServer server = sandbox.find()) {
+            for (String lock : List.of("keeper.lock", "server.lock")) {
+                Files.delete(sandbox.home().resolve(lock));
+            }
+            assertThat(sandbox.sharedHome().hasKeeper()).isTrue();
+            assertThat(sandbox.sharedHome().hasServer()).isTrue();
+            kill(sandbox.keepers());
+            assertThat(sandbox.sharedHome().hasKeeper()).isFalse();
+            assertThat(sandbox.sharedHome().hasServer()).isTrue();
+            try (PostgresServer same = SharedJoin.of(sandbox.sharedPlan()).describe(limit -> {})) {
+                assertThat(same.port()).isEqualTo(server.port());
+            }
         }
         sandbox.awaitNothingLeft();
     }
@@ -181,6 +219,11 @@ class SharedServerKillsIT {
             stranger.destroyForcibly();
         }
         sandbox.awaitNothingLeft();
+    }
+
+    /** Those who join do not wait for it. For a moment it has a child of its own. */
+    private void awaitNewKeeper() throws InterruptedException {
+        Sandbox.await("a new keeper", () -> sandbox.keepers().size() == 1);
     }
 
     /** The first before the others, or it would replace them. */

@@ -82,6 +82,29 @@ class SharedServerSecrecyIT {
         assertThat(sandbox.processes()).isEmpty();
     }
 
+    /** It waits on the port of a server that has ended, and asks whoever comes for the password. */
+    @Test
+    void whoListensOnItsPortIsNotToldThePassword() throws Exception {
+        SharedPlan plan = sandbox.sharedPlan();
+        Path home = sandbox.sharedPlace().resolve(plan.keyHere() + "-stale");
+        DataPlace.ofSharedServers(plan.settings(), plan.user(), plan.cache(), 0);
+        as(
+                plan.user(),
+                "sh",
+                "-c",
+                "mkdir -p \"$0/data\" && printf '1\\n2\\n3\\n4\\n5\\n6\\n7\\nready\\n' > \"$0/data/postmaster.pid\"",
+                home.toString());
+        assertThat(new SharedHome(home, plan.user()).files().saysReady()).isTrue();
+        try (Impostor impostor = Impostor.listen()) {
+            SharedState.of(plan).remember(new SharedState.Current(home, impostor.port()));
+
+            try (PostgresServer server = sandbox.find()) {
+                assertThat(impostor.heard()).doesNotContain(server.password());
+            }
+        }
+        sandbox.awaitNothingLeft();
+    }
+
     private static boolean as(ServerUser user, String... command) {
         return Commands.run(user.command(command), Sandbox.LIMIT).succeeded();
     }

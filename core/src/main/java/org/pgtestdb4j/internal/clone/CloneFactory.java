@@ -39,6 +39,7 @@ public final class CloneFactory {
     public Clone create(CloneSource source) {
         long start = System.nanoTime();
         String name = Names.clone(owner.id(), number.incrementAndGet());
+        admin.connector().server().checkRoom();
         try {
             registry.intend(name, Registry.Kind.CLONE, owner.id().value());
             copy(source, name);

@@ -229,7 +229,7 @@ public final class Engine {
                 templates::close,
                 owner::close,
                 admin::close,
-                server::close);
+                () -> server.close(left(deadline)));
         for (Runnable step : steps) {
             try {
                 step.run();

@@ -104,6 +104,7 @@ public final class TemplateBuilder {
     }
 
     private void createAnew(String build, @Nullable CloneSource below) throws SQLException {
+        admin.connector().server().checkRoom();
         dropper.dropBuild(build);
         registry.intend(build, Registry.Kind.BUILD, owner.id().value());
         copy(build, below);
