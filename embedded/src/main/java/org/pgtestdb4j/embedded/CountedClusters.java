@@ -26,11 +26,11 @@ final class CountedClusters {
     private final Map<Key, Counted> running = new HashMap<>();
 
     /** Whoever comes while the server is being started waits for it. */
-    synchronized PostgresServer acquire(EmbeddedSettings settings, BinariesArchive archive) {
-        Key key = new Key(settings, archive.key());
+    synchronized PostgresServer acquire(EmbeddedSettings settings, Binaries binaries) {
+        Key key = new Key(settings, binaries.key());
         @Nullable Counted found = running.get(key);
         if (found == null || !found.server.isRunning()) {
-            found = new Counted(start(settings, archive));
+            found = new Counted(start(settings, binaries));
             running.put(key, found);
         }
         found.users++;
@@ -43,10 +43,10 @@ final class CountedClusters {
         });
     }
 
-    private static RunningServer start(EmbeddedSettings settings, BinariesArchive archive) {
+    private static RunningServer start(EmbeddedSettings settings, Binaries binaries) {
         return settings.mode() == Mode.SHARED
-                ? SharedJoin.of(SharedPlan.of(settings, archive))
-                : Cluster.start(ClusterPlan.of(settings, archive));
+                ? SharedJoin.of(SharedPlan.of(settings, binaries))
+                : Cluster.start(ClusterPlan.of(settings, binaries));
     }
 
     private synchronized void release(Key key, Counted counted, Duration limit) {

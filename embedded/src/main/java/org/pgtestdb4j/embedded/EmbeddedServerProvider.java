@@ -21,6 +21,10 @@ import org.pgtestdb4j.spi.ServerProvider;
  *   <li>{@code pgtestdb4j.embedded.mode}: {@code shared} or {@code private}. Default: {@code shared}.
  *   <li>{@code pgtestdb4j.embedded.idle}: for how long the shared server stays after its last user, such as {@code 10m}; {@code 0} ends
  *       it a moment after. The last to come decides for all. Default: {@code 10m}.
+ *   <li>{@code pgtestdb4j.embedded.version}: the major version that must be on the class path, 14 or newer. Default: whichever is
+ *       there, 17 among several.
+ *   <li>{@code pgtestdb4j.embedded.postgresql}: the directory of an installed PostgreSQL, in which {@code bin} lies. Default: none;
+ *       the binaries on the class path are used.
  *   <li>{@code pgtestdb4j.embedded.cache}: the directory of the cache; created if missing, must belong to the user. Default:
  *       {@code pgtestdb4j} below {@code XDG_CACHE_HOME}, {@code ~/.cache}, on macOS {@code ~/Library/Caches}, for root
  *       {@code /var/cache}; if none can be used, a private directory below {@code java.io.tmpdir}.
@@ -48,9 +52,7 @@ public final class EmbeddedServerProvider implements ServerProvider {
 
     @Override
     public PostgresServer find(ServerContext context) {
-        Platform platform = Platform.current();
         EmbeddedSettings settings = EmbeddedSettings.of(context);
-        BinariesArchive archive = BinariesArchive.find(platform, context.classLoader());
-        return CountedClusters.OF_THIS_JVM.acquire(settings, archive);
+        return CountedClusters.OF_THIS_JVM.acquire(settings, Binaries.find(settings, context.classLoader()));
     }
 }

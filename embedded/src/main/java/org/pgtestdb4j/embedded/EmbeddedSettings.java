@@ -11,15 +11,24 @@ import org.pgtestdb4j.spi.ServerContext;
 
 /** What can be set about the embedded server. */
 record EmbeddedSettings(
-        Mode mode, Idle idle, Optional<Path> cache, Optional<Path> data, Optional<String> user, Duration startTimeout) {
+        Mode mode,
+        Idle idle,
+        Optional<Integer> version,
+        Optional<Path> postgresql,
+        Optional<Path> cache,
+        Optional<Path> data,
+        Optional<String> user,
+        Duration startTimeout) {
 
     static final String MODE = "pgtestdb4j.embedded.mode";
     static final String IDLE = "pgtestdb4j.embedded.idle";
+    static final String VERSION = "pgtestdb4j.embedded.version";
+    static final String POSTGRESQL = "pgtestdb4j.embedded.postgresql";
     static final String CACHE = "pgtestdb4j.embedded.cache";
     static final String DATA = "pgtestdb4j.embedded.data";
     static final String USER = "pgtestdb4j.embedded.user";
     static final String START_TIMEOUT = "pgtestdb4j.embedded.start-timeout";
-    static final Set<String> NAMES = Set.of(MODE, IDLE, CACHE, DATA, USER, START_TIMEOUT);
+    static final Set<String> NAMES = Set.of(MODE, IDLE, VERSION, POSTGRESQL, CACHE, DATA, USER, START_TIMEOUT);
 
     private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -31,10 +40,18 @@ record EmbeddedSettings(
         return new EmbeddedSettings(
                 mode,
                 mode == Mode.SHARED ? idle : Idle.NONE,
+                context.setting(VERSION).map(value -> Versions.of(VERSION, value)),
+                context.setting(POSTGRESQL).map(value -> directory(POSTGRESQL, value)),
                 context.setting(CACHE).map(value -> directory(CACHE, value)),
                 context.setting(DATA).map(value -> directory(DATA, value)),
                 context.setting(USER),
                 context.duration(START_TIMEOUT, DEFAULT_START_TIMEOUT));
+    }
+
+    /** The same for a server of one's own. */
+    EmbeddedSettings forPrivate(Optional<Integer> otherVersion) {
+        return new EmbeddedSettings(
+                Mode.PRIVATE, Idle.NONE, otherVersion.or(this::version), postgresql, cache, data, user, startTimeout);
     }
 
     /** Core's times are above zero, and here zero means something. */

@@ -9,14 +9,15 @@ import java.util.List;
  * The files of a home that say how its server is doing; see {@code keeper.sh}.
  *
  * @param directory the home
+ * @param log what the server writes
  */
-record HomeFiles(Path directory) {
+record HomeFiles(Path directory, ServerLog log) {
+
+    HomeFiles(Path directory) {
+        this(directory, new ServerLog(directory.resolve("server.log")));
+    }
 
     private static final int STATUS_LINE = 7;
-
-    ServerLog log() {
-        return new ServerLog(directory.resolve("server.log"));
-    }
 
     Path data() {
         return directory.resolve("data");
@@ -39,6 +40,16 @@ record HomeFiles(Path directory) {
 
     boolean hasServer() {
         return Files.exists(serverFile()) && !hasEnded();
+    }
+
+    /** True from when a server has ended that was told to until it is started again. */
+    boolean isDown() {
+        return Files.exists(directory.resolve("down"));
+    }
+
+    /** True if the server has lived for as long as it should. */
+    boolean hasExpired() {
+        return Files.exists(directory.resolve("expired"));
     }
 
     /** True as soon as the keeper saw the server end. */

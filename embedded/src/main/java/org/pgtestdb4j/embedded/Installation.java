@@ -15,13 +15,14 @@ import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZIOException;
 
 /**
- * Unpacked PostgreSQL binaries.
+ * PostgreSQL's programs, ready to be run.
  *
- * @param directory where {@code bin}, {@code lib} and {@code share} lie
- * @param platform what they run on
+ * @param directory where {@code bin} lies
+ * @param key names them: other programs, other key
+ * @param linux whether they run on Linux
  * @param major the version, for example 17
  */
-record Installation(Path directory, Platform platform, int major) {
+record Installation(Path directory, String key, boolean linux, int major) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final Pattern FIRST_LINE = Pattern.compile("# PostgreSQL (\\d+)");
@@ -29,7 +30,11 @@ record Installation(Path directory, Platform platform, int major) {
     static Installation of(BinariesArchive archive, Cache cache) {
         Path directory = cache.get("postgresql-" + archive.key(), target -> unpack(archive, target));
         try {
-            return new Installation(directory, archive.platform(), major(directory));
+            return new Installation(
+                    directory,
+                    directory.getFileName().toString(),
+                    archive.platform().isLinux(),
+                    major(directory));
         } catch (IOException e) {
             throw new ServerException("The PostgreSQL binaries in " + directory + " cannot be used: " + e, e);
         }
@@ -66,5 +71,10 @@ record Installation(Path directory, Platform platform, int major) {
 
     Path postgres() {
         return directory.resolve("bin/postgres");
+    }
+
+    /** False if somebody has removed them. */
+    boolean exists() {
+        return Files.exists(postgres());
     }
 }

@@ -29,15 +29,20 @@ final class Keeper {
 
     static Keeper start(ClusterPlan plan, ClusterHome home, int port) {
         Seed seed = plan.seed();
+        ClusterOptions options = plan.options();
         List<String> arguments = List.of(
                 "keep",
                 seed.data().toString(),
                 home.directory().toString(),
+                options.log().isPresent() ? "stdout" : "file",
+                home.stays() ? "stay" : "throw",
+                Long.toString(options.life().toSeconds()),
                 plan.installation().postgres().toString(),
                 "-p",
                 Integer.toString(port));
         try {
-            return new Keeper(KeeperProcess.start(plan.user(), seed.keeper(), arguments), home, seed.keeper());
+            return new Keeper(
+                    KeeperProcess.start(plan.user(), seed.keeper(), arguments, options.log()), home, seed.keeper());
         } catch (RuntimeException e) {
             home.discard();
             throw e;
@@ -46,6 +51,29 @@ final class Keeper {
 
     KeeperProcess shell() {
         return shell;
+    }
+
+    /** Has the server end. Its directory says when it has. */
+    void stop() {
+        tell("stop");
+    }
+
+    /** Has the server drop everything. Its directory says when it has. */
+    void crash() {
+        tell("crash");
+    }
+
+    /** Has a server start that was stopped or crashed. */
+    void restart() {
+        tell("start");
+    }
+
+    private void tell(String line) {
+        try {
+            shell.tell(line);
+        } catch (IOException e) {
+            throw new ServerException("The keeper of the embedded server in " + home + " does not listen: " + e, e);
+        }
     }
 
     boolean isAlive() {
@@ -58,7 +86,7 @@ final class Keeper {
             shell.hangUp();
             if (!shell.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.debug("The embedded server in {} did not end within {} ms", home, limit.toMillis());
-            } else if (home.exists()) {
+            } else if (home.exists() && !home.stays()) {
                 home.remove(script);
             }
         } catch (InterruptedException e) {

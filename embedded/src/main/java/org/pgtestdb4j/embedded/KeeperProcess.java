@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pgtestdb4j.ServerException;
 
 /**
@@ -20,11 +21,21 @@ record KeeperProcess(Process process) {
     static final Path SETSID = Path.of("/usr/bin/setsid");
 
     static KeeperProcess start(ServerUser user, Path script, List<String> arguments) {
+        return start(user, script, arguments, Optional.empty());
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param output a file for its output; it is opened by us, so it may lie where the server's account could not reach it
+     */
+    static KeeperProcess start(ServerUser user, Path script, List<String> arguments, Optional<Path> output) {
         List<String> command = new ArrayList<>(List.of("sh", script.toString()));
         command.addAll(arguments);
         try {
             return new KeeperProcess(Commands.builder(inOwnSession(user.command(command)))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(output.map(path -> ProcessBuilder.Redirect.to(path.toFile()))
+                            .orElse(ProcessBuilder.Redirect.DISCARD))
                     .start());
         } catch (IOException e) {
             throw new ServerException("Cannot start a shell for the embedded server: " + e, e);

@@ -16,18 +16,30 @@ import org.pgtestdb4j.ServerException;
  */
 record Platform(String artifact, String resource) {
 
+    /** Returns this machine's, if a server can be started there: that takes a POSIX shell. */
+    static Platform ofRunnable() {
+        return runnable(current());
+    }
+
+    static Platform runnable(Platform platform) {
+        if (platform.artifact().startsWith("windows")) {
+            throw new ServerException("The embedded PostgreSQL server does not work on Windows yet. "
+                    + "Set pgtestdb4j.url to a server of your own, for example one in Docker or in WSL.");
+        }
+        return platform;
+    }
+
     static Platform current() {
         return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""), isMusl());
     }
 
     static Platform of(String osName, String osArch, boolean musl) {
         String os = osName.toLowerCase(Locale.ROOT);
-        if (os.startsWith("windows")) {
-            throw new ServerException("The embedded PostgreSQL server does not work on Windows yet. "
-                    + "Set pgtestdb4j.url to a server of your own, for example one in Docker or in WSL.");
-        }
         boolean arm = isArm64(osName, osArch);
-        if (os.startsWith("linux")) {
+        if (os.startsWith("windows") && !arm) {
+            return new Platform("windows-amd64", "postgres-windows-x86_64.txz");
+        }
+        if (isLinux(osName)) {
             return new Platform(
                     "linux-" + (arm ? "arm64v8" : "amd64") + (musl ? "-alpine" : ""),
                     "postgres-linux-" + (arm ? "arm_64" : "x86_64") + (musl ? "-alpine_linux" : "") + ".txz");
@@ -64,6 +76,10 @@ record Platform(String artifact, String resource) {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    static boolean isLinux(String osName) {
+        return osName.toLowerCase(Locale.ROOT).startsWith("linux");
     }
 
     boolean isLinux() {

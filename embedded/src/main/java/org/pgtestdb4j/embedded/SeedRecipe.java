@@ -59,7 +59,7 @@ record SeedRecipe(
         if (installation.major() >= 16) {
             lines.add("scram_iterations = 1    # passwords here are random, nobody guesses them");
         }
-        if (installation.platform().isLinux()) {
+        if (installation.linux()) {
             lines.add("client_connection_check_interval = '10s'");
         }
         return String.join("\n", lines) + "\n";
@@ -68,7 +68,7 @@ record SeedRecipe(
     String key(ServerUser user) {
         return Fingerprint.create()
                 .text("layout", LAYOUT)
-                .text("binaries", installation.directory().getFileName().toString())
+                .text("binaries", installation.key())
                 .text("user", user.name())
                 .text("arguments", String.join(" ", arguments))
                 .text("locales", locales.toString())

@@ -58,8 +58,7 @@ final class SharedJoin {
         }
         LOG.debug("Joined the server on port {} in {}", access.port(), home.directory());
         state.announceVisit(plan.settings().idle());
-        return session.map(
-                it -> new SharedServer(state, home, access, plan.settings().idle(), it));
+        return session.map(it -> new SharedServer(plan, state, home, access, it));
     }
 
     /** Somebody else may have the port by now: another server of ours, or a program that wants to know our password. */

@@ -20,10 +20,10 @@ record SharedPlan(Installation installation, Seed seed, Cache cache, ServerUser 
     private static final int KEY_LENGTH = 16;
 
     /** Makes what is not in the cache yet. */
-    static SharedPlan of(EmbeddedSettings settings, BinariesArchive archive) {
+    static SharedPlan of(EmbeddedSettings settings, Binaries binaries) {
         ServerUser user = ServerUser.find(settings);
         Cache cache = CacheLocation.find(settings, user);
-        Installation installation = Installation.of(archive, cache);
+        Installation installation = binaries.install(cache);
         return new SharedPlan(installation, Seed.of(SeedRecipe.of(installation), user, cache), cache, user, settings);
     }
 

@@ -22,13 +22,15 @@ final class SharedServer implements RunningServer {
     private final SharedHome home;
     private final Access access;
     private final Idle idle;
+    private final Installation installation;
     private final Connection session;
 
-    SharedServer(SharedState state, SharedHome home, Access access, Idle idle, Connection session) {
+    SharedServer(SharedPlan plan, SharedState state, SharedHome home, Access access, Connection session) {
         this.state = state;
         this.home = home;
         this.access = access;
-        this.idle = idle;
+        this.idle = plan.settings().idle();
+        this.installation = plan.installation();
         this.session = session;
     }
 
@@ -48,7 +50,7 @@ final class SharedServer implements RunningServer {
     @Override
     public boolean isRunning() {
         try {
-            return home.files().hasServer() && session.isValid(SECONDS_TO_ANSWER);
+            return home.files().hasServer() && installation.exists() && session.isValid(SECONDS_TO_ANSWER);
         } catch (SQLException e) {
             return false;
         }

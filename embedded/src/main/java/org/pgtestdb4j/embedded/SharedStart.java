@@ -101,8 +101,7 @@ final class SharedStart {
             }
         }
         LOG.debug("Started a shared server on port {} in {}: {}", port, home.directory(), session.isPresent());
-        return session.map(
-                it -> new SharedServer(state, home, access, plan.settings().idle(), it));
+        return session.map(it -> new SharedServer(plan, state, home, access, it));
     }
 
     private KeeperProcess keeper(String... arguments) {

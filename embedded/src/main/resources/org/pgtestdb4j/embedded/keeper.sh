@@ -1,6 +1,7 @@
 # Keeps one PostgreSQL server, and leaves nothing behind that nobody needs.
 #
-#   sh keeper.sh keep SEED HOME POSTGRES ARGUMENT...    runs a server on a copy of SEED until the end of standard input
+#   sh keeper.sh keep SEED HOME LOG FATE LIFE POSTGRES ARGUMENT...
+#                                                       runs a server on a copy of SEED until the end of standard input
 #   sh keeper.sh share SEED HOME STORE VISIT POSTGRES PORT
 #                                                       runs a server for many JVMs until it was idle for long enough
 #   sh keeper.sh adopt HOME STORE VISIT PORT            takes such a server over whose keeper was killed
@@ -9,7 +10,8 @@
 # The JVM holds the other end of standard input: the kernel closes it with the JVM. HOME, named without links, gets the data directory,
 # server.log, and as soon as the server has ended a file "ended".
 #
-# keep: all is thrown away in the end, so nothing is shut down gently.
+# keep: LOG is "stdout", or else the log is a file in HOME. FATE is "throw" or "stay": whether the data is thrown away in the end. LIFE is the
+# number of seconds after which the server ends, or 0. Lines of standard input stop and start the server in between.
 # share: STORE is a directory for the data between two servers. VISIT is a file that every JVM replaces when it comes or goes; it says how
 # long to pause between two looks, how many looks in a row must find nobody, and a word that is never the same. Who uses the server has a
 # session on it; the kernel ends that with the JVM, too.
@@ -17,6 +19,11 @@
 umask 077
 command=$1
 shift
+
+# Leaves a note for the JVM. With ":" a shell would give up if somebody had removed the directory.
+note() {
+    true 2>/dev/null >"$home/$1"
+}
 
 # True if the process works in the directory. A process id alone proves nothing: it may belong to somebody else by now.
 # If somebody removed the directory below it, the kernel says so behind the name.
@@ -54,38 +61,114 @@ end_server() {
 keep() {
     seed=$1
     home=$2
-    postgres=$3
-    shift 3
+    log=$3
+    fate=$4
+    life=$5
+    postgres=$6
+    shift 6
 
     # Ctrl-C reaches every process of a build, and this one still has work to do then. Caught and not ignored, because the server
     # would inherit that.
     trap : HUP INT TERM
 
-    if ! problem=$(cp -R "$seed" "$home/data" 2>&1); then
-        printf '%s\n' "$problem" | head -n 3 >&2
-        rm -rf "$home"
-        exit 1
+    if [ ! -e "$home/data" ]; then
+        rm -rf "$home/data.new"
+        if ! problem=$({ cp -R "$seed" "$home/data.new" && mv "$home/data.new" "$home/data"; } 2>&1); then
+            printf '%s\n' "$problem" | head -n 3 >&2
+            if [ "$fate" = throw ]; then rm -rf "$home"; else rm -rf "$home/data.new"; fi
+            exit 1
+        fi
+    elif read -r server 2>/dev/null <"$home/data/postmaster.pid"; then
+        end_server "$server" # a killed keeper has left it; whoever holds the lock of this home is the only one who may run it
+        rm -f "$home/data/postmaster.pid"
+    fi
+    if [ -e "$home/extra.conf" ]; then
+        cat "$seed/postgresql.conf" "$home/extra.conf" >"$home/data/postgresql.conf"
+        cat "$home/extra_hba.conf" "$seed/pg_hba.conf" >"$home/data/pg_hba.conf"
     fi
 
     cd "$home/data" || exit 1
-    exec 3<&0
-    "$postgres" -D "$home/data" "$@" </dev/null >"$home/server.log" 2>&1 3<&- &
-    server=$!
+    exec 3<&0 </dev/null
+    if [ "$log" = stdout ]; then exec 4>&1; else exec 4>>"$home/server.log"; fi
+    start_server "$@"
     (
         trap '' HUP INT TERM
-        cat <&3 >/dev/null
-        end_server "$server"
-    ) &
-    watcher=$!
+        exec 4>&-
+        obey <&3
+        note over
+        end_as_fated
+    ) 2>/dev/null &
+    listener=$!
+    exec 3<&-
+    if [ "$life" -gt 0 ]; then
+        expire &
+    fi
 
-    wait "$server"
-    while is_server "$server"; do
-        wait "$server" # a signal had ended the last one early
+    while :; do
+        wait "$server"
+        while is_server "$server"; do
+            wait "$server" # a signal had ended the last one early
+        done
+        if [ ! -e "$home/paused" ] || [ -e "$home/over" ]; then break; fi
+        note down
+        while [ -e "$home/paused" ] && [ ! -e "$home/over" ]; do sleep 0.02; done
+        if [ -e "$home/over" ]; then break; fi
+        rm -f "$home/down" "$home/data/postmaster.pid"
+        start_server "$@"
     done
-    true 2>/dev/null >"$home/ended" # with ":" a shell would give up if somebody had removed the directory
-    wait "$watcher"
+    note ended
+    if [ "$fate" = throw ]; then rm -rf "$home/data"; fi
+    exec 4>&-
+    wait "$listener"
     cd /
-    rm -rf "$home"
+    if [ "$fate" = throw ]; then rm -rf "$home"; fi
+}
+
+start_server() {
+    "$postgres" -D "$home/data" "$@" >&4 2>&4 3<&- 4>&- &
+    server=$!
+    echo "$server" >"$home/server.pid.new"
+    mv "$home/server.pid.new" "$home/server.pid"
+    if [ -e "$home/over" ]; then end_server "$server"; fi # its end was asked for when it had not begun
+}
+
+# Does what the JVM says. The server's end is the answer, or that it answers again.
+obey() {
+    while read -r word; do
+        case $word in
+            stop)
+                note paused
+                read -r server <"$home/server.pid"
+                shut_down
+                ;;
+            crash)
+                note paused
+                read -r server <"$home/server.pid"
+                shut_down QUIT
+                ;;
+            start) rm -f "$home/paused" ;;
+        esac
+    done
+}
+
+# What is thrown away need not be shut down gently.
+end_as_fated() {
+    read -r server <"$home/server.pid"
+    if [ "$fate" = throw ]; then end_server "$server"; else shut_down; fi
+}
+
+# Ends the server when its time is over. One nap at a time, so that nothing stays for long when it has ended before.
+expire() {
+    trap '' HUP INT TERM
+    exec 2>/dev/null 4>&-
+    while [ "$life" -gt 0 ]; do
+        sleep 1
+        life=$((life - 1))
+        if [ -e "$home/over" ] || [ ! -e "$home/data" ]; then return; fi
+    done
+    note expired
+    note over
+    end_as_fated
 }
 
 # True if anybody is connected: a JVM, or a person in psql. The kernel's table has the port in hex and 01 for "established".
@@ -142,7 +225,7 @@ watch() {
         fi
         quiet=$((quiet + 1))
         if [ "$quiet" -ge "$looks" ]; then
-            : >"$home/stopping"
+            note stopping
             hear
             if [ "$quiet" -eq 0 ] || has_sessions; then
                 quiet=0
@@ -155,8 +238,9 @@ watch() {
     done
 }
 
+# With INT it ends its sessions and writes everything down, with QUIT it drops everything.
 shut_down() {
-    kill -INT "$server"
+    kill -"${1:-INT}" "$server"
     tries=0
     while is_server "$server"; do
         tries=$((tries + 1))
@@ -191,7 +275,7 @@ tidy() {
 
 # A server that nobody has ever come to may not have been able to live on its data.
 finish() {
-    : >"$home/ended"
+    note ended
     tail -c 1000000 "$home/server.log" >"$store/server.log"
     hear
     if [ "$heard" != "$unheard" ] && is_clean; then put_away; fi
@@ -266,7 +350,7 @@ share() {
     (
         trap '' HUP INT TERM PIPE
         cat <&3 >/dev/null
-        : >"$home/started"
+        note started
     ) &
     starter=$!
     exec 3<&-
@@ -276,12 +360,12 @@ share() {
     # This wait returns when any child ends, as its end is a signal, too: the server, or one that somebody killed.
     wait "$server"
     while is_server "$server"; do
-        if ! is_at "$starter" "$home"; then : >"$home/started"; fi
+        if ! is_at "$starter" "$home"; then note started; fi
         if ! is_at "$watcher" "$home"; then start_watcher; fi
         wait "$server"
     done
     kill -KILL "$watcher"
-    : >"$home/ended"
+    note ended
     wait "$starter" # who started it may want to read the log
     finish
 }
@@ -295,7 +379,7 @@ adopt() {
     unheard=
     exec </dev/null 2>/dev/null
     read -r server <"$home/data/postmaster.pid"
-    : >"$home/started"
+    note started
     rm -f "$home/stopping"
     watch
     finish

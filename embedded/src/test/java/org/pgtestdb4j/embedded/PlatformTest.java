@@ -20,6 +20,7 @@ class PlatformTest {
         "Mac OS X, x86_64,  false, darwin-amd64,         postgres-darwin-x86_64.txz",
         "Mac OS X, aarch64, false, darwin-arm64v8,       postgres-darwin-arm_64.txz",
         "LINUX,    AMD64,   false, linux-amd64,          postgres-linux-x86_64.txz",
+        "Windows 11, amd64, false, windows-amd64,        postgres-windows-x86_64.txz",
     })
     void namesArtifactAndResource(String os, String arch, boolean musl, String artifact, String resource) {
         assertThat(Platform.of(os, arch, musl)).isEqualTo(new Platform(artifact, resource));
@@ -27,7 +28,7 @@ class PlatformTest {
 
     @Test
     void windowsIsToldToSetAUrl() {
-        assertThatThrownBy(() -> Platform.of("Windows 11", "amd64", false))
+        assertThatThrownBy(() -> Platform.runnable(Platform.of("Windows 11", "amd64", false)))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("Windows")
                 .hasMessageContaining("pgtestdb4j.url");

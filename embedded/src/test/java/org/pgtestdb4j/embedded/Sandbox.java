@@ -127,16 +127,20 @@ final class Sandbox implements AutoCloseable {
         return new EmbeddedServerProvider().find(new MapContext(settings));
     }
 
+    PostgresServer findThrough(ClassLoader classLoader) {
+        return new EmbeddedServerProvider().find(new MapContext(settings, classLoader));
+    }
+
     SharedPlan sharedPlan() {
         MapContext context = new MapContext(settings);
-        BinariesArchive archive = BinariesArchive.find(Platform.current(), context.classLoader());
-        return SharedPlan.of(EmbeddedSettings.of(context), archive);
+        EmbeddedSettings all = EmbeddedSettings.of(context);
+        return SharedPlan.of(all, Binaries.find(all, context.classLoader()));
     }
 
     ClusterPlan plan() {
         MapContext context = new MapContext(settings);
-        BinariesArchive archive = BinariesArchive.find(Platform.current(), context.classLoader());
-        return ClusterPlan.of(EmbeddedSettings.of(context), archive);
+        EmbeddedSettings all = EmbeddedSettings.of(context);
+        return ClusterPlan.of(all, Binaries.find(all, context.classLoader()));
     }
 
     static String query(PostgresServer server, String sql) throws SQLException {

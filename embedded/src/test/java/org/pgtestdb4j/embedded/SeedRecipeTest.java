@@ -47,6 +47,7 @@ class SeedRecipeTest {
     }
 
     private static SeedRecipe recipe(Platform platform, int major) {
-        return SeedRecipe.of(new Installation(Path.of("/cache/postgresql-" + major), platform, major));
+        return SeedRecipe.of(
+                new Installation(Path.of("/cache"), platform.artifact() + major, platform.isLinux(), major));
     }
 }

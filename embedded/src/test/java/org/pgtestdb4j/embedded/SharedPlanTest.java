@@ -50,10 +50,17 @@ class SharedPlanTest {
 
     private SharedPlan plan(String seed, String secret, Optional<Path> data, int seconds) {
         Duration time = Duration.ofSeconds(seconds);
-        EmbeddedSettings settings =
-                new EmbeddedSettings(Mode.SHARED, new Idle(time), Optional.empty(), data, Optional.empty(), time);
+        EmbeddedSettings settings = new EmbeddedSettings(
+                Mode.SHARED,
+                new Idle(time),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                data,
+                Optional.empty(),
+                time);
         return new SharedPlan(
-                new Installation(directory, Platform.of("Linux", "amd64", false), 17),
+                new Installation(directory, "key", true, 17),
                 new Seed(directory.resolve(seed), new Secret(secret)),
                 new Cache(directory),
                 user,

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.internal.server;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -84,16 +85,20 @@ public final class Servers {
                             .toList()
                     + ". Leave one, or set pgtestdb4j.url.");
         }
-        return providers.get(0).find(new ServerContext() {
-            @Override
-            public Optional<String> setting(String name) {
-                return settings.find(name);
-            }
+        return providers.get(0).find(new Context(settings, classLoader));
+    }
 
-            @Override
-            public ClassLoader classLoader() {
-                return classLoader;
-            }
-        });
+    /** Returns what is set for those who start servers by themselves. */
+    public static ServerContext contextOf(ClassLoader classLoader) {
+        Settings.Sources sources = Settings.Sources.ofJvm(Map.of(), name -> Optional.empty(), classLoader);
+        return new Context(Settings.of(sources, of(classLoader).settings()), classLoader);
+    }
+
+    private record Context(Settings settings, ClassLoader classLoader) implements ServerContext {
+
+        @Override
+        public Optional<String> setting(String name) {
+            return settings.find(name);
+        }
     }
 }

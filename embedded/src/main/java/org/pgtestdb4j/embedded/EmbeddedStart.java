@@ -1,0 +1,59 @@
+package org.pgtestdb4j.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.pgtestdb4j.spi.ServerContext;
+
+/**
+ * One start of a server of one's own.
+ *
+ * @param version of PostgreSQL, if said
+ * @param options what is special about the cluster
+ * @param initdb what is special about its data directory
+ * @param content what it shall have in it
+ * @param dumpTo where its database is written in the end, if anywhere
+ */
+record EmbeddedStart(
+        Optional<Integer> version,
+        ClusterOptions options,
+        InitDbOptions initdb,
+        Content content,
+        Optional<Path> dumpTo) {
+
+    /** Without this, a crash would lose what was committed just before. */
+    private static final List<String> WHATEVER_CRASHES = List.of("synchronous_commit = on");
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
+
+    EmbeddedPostgres run() {
+        ServerContext context = ServerContext.ofJvm(classLoader());
+        EmbeddedSettings settings = EmbeddedSettings.of(context).forPrivate(version);
+        Binaries binaries = Binaries.find(settings, context.classLoader());
+        ClusterPlan plan = ClusterPlan.of(
+                settings,
+                binaries,
+                installation -> initdb.applyTo(SeedRecipe.of(installation)),
+                options.after(WHATEVER_CRASHES));
+        if (dumpTo.isPresent()) {
+            PgDump.find(plan.installation());
+        }
+        Cluster cluster = Cluster.start(plan);
+        boolean filled = false;
+        try {
+            Login login = content.create(cluster);
+            filled = true;
+            return new EmbeddedPostgres(cluster, login, cluster.socketDirectory(), dumpTo);
+        } finally {
+            if (!filled) {
+                cluster.end(END_LIMIT);
+            }
+        }
+    }
+
+    private static ClassLoader classLoader() {
+        return Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+                .orElseGet(EmbeddedStart.class::getClassLoader);
+    }
+}
