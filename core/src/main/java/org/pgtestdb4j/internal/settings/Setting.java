@@ -11,8 +11,18 @@ public enum Setting {
     USER("pgtestdb4j.user"),
     PASSWORD("pgtestdb4j.password"),
     ROLE("pgtestdb4j.role"),
+    ROLE_PASSWORD("pgtestdb4j.role.password"),
+    ROLE_ATTRIBUTES("pgtestdb4j.role.attributes"),
+    EXTENSIONS("pgtestdb4j.extensions"),
+    ENCODING("pgtestdb4j.encoding"),
+    LOCALE("pgtestdb4j.locale"),
     MIGRATIONS("pgtestdb4j.migrations"),
     MIGRATION_TIMEOUT("pgtestdb4j.migration.timeout"),
+    TEMPLATE_LIFETIME("pgtestdb4j.template.lifetime"),
+    TEMPLATE_MAX_AGE("pgtestdb4j.template.max-age"),
+    TEMPLATE_MAX_COUNT("pgtestdb4j.template.max-count"),
+    TEMPLATE_MAX_SIZE("pgtestdb4j.template.max-size"),
+    TEMPLATE_REBUILD("pgtestdb4j.template.rebuild"),
     ISOLATION("pgtestdb4j.isolation"),
     KEEP("pgtestdb4j.keep");
 

@@ -3,7 +3,9 @@ package org.pgtestdb4j.internal.settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgtestdb4j.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +97,7 @@ public final class Settings {
 
     /** Blanks around a value are slips of the pen, but for passwords. */
     private static String textOf(String key, String value) {
-        return key.equals(Setting.PASSWORD.key()) ? value : value.strip();
+        return key.equals(Setting.PASSWORD.key()) || key.equals(Setting.ROLE_PASSWORD.key()) ? value : value.strip();
     }
 
     private static void rejectUnknown(String source, Map<String, String> given, Set<String> known) {
@@ -159,6 +162,54 @@ public final class Settings {
     public Duration duration(Setting setting, Duration otherwise) {
         return find(setting)
                 .map(text -> Durations.parse(text).orElseThrow(() -> malformed(setting, Durations.EXPECTED)))
+                .orElse(otherwise);
+    }
+
+    /** Returns a setting that is some of an enum's words, in any case, separated by commas. */
+    public <E extends Enum<E>> Set<E> words(Setting setting, Class<E> words) {
+        Set<E> found = EnumSet.noneOf(words);
+        for (String text : list(setting)) {
+            found.add(Stream.of(words.getEnumConstants())
+                    .filter(word -> word.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> malformed(
+                            setting,
+                            "some of " + Arrays.toString(words.getEnumConstants()) + ", separated by commas")));
+        }
+        return found;
+    }
+
+    /** Returns a setting that is a list of texts, separated by commas. */
+    public List<String> list(Setting setting) {
+        return find(setting).stream()
+                .flatMap(text -> Stream.of(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** Returns a setting that is {@code true} or {@code false}; the latter if it is not set. */
+    public boolean isTrue(Setting setting) {
+        String text = find(setting).orElse("false");
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw malformed(setting, "true or false");
+        }
+        return text.equalsIgnoreCase("true");
+    }
+
+    /** Returns a setting that is a number. */
+    public int number(Setting setting, int lowest, int otherwise) {
+        return find(setting)
+                .map(text -> Sizes.number(text)
+                        .filter(number -> number >= lowest)
+                        .orElseThrow(() -> malformed(setting, "a number, at least " + lowest)))
+                .orElse(otherwise);
+    }
+
+    /** Returns a setting that is a size in bytes, such as {@code 10GB}. */
+    public long size(Setting setting, long otherwise) {
+        return find(setting)
+                .map(text -> Sizes.parse(text).orElseThrow(() -> malformed(setting, Sizes.EXPECTED)))
                 .orElse(otherwise);
     }
 
