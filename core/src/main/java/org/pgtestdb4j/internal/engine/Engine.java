@@ -8,12 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
+import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
@@ -80,7 +82,7 @@ public final class Engine {
         this.maker = id;
         this.clones = new CloneFactory(admin, registry, owner, role);
         this.kept = new KeptDatabases(registry, server);
-        this.takeBack = new TakeBack(supply, dropper, kept);
+        this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
         this.sweep = new OrphanSweep(admin, registry, dropper);
         this.templates = new TemplateStore(
                 admin,
@@ -100,7 +102,7 @@ public final class Engine {
         try {
             admin = Admin.connect(new Connector(server, id.label()));
             Engine engine = new Engine(settings, defaults, server, admin, id);
-            engine.supply.behind(engine::sweepQuietly);
+            engine.supply.tidyUp(engine::sweepQuietly);
             return engine;
         } catch (RuntimeException | Error e) {
             if (admin != null) {
@@ -120,13 +122,19 @@ public final class Engine {
         return templates.findOrBuild(migrator, asker);
     }
 
+    /** Hands a clone out to whom leaks mean what is set. */
+    public Lease acquire(SealedTemplate template, String test) {
+        return acquire(template, test, Leaks.DEFAULT);
+    }
+
     /**
      * Hands a clone out.
      *
      * @param template what to clone
      * @param test who asks, for messages
+     * @param leaks what happens when the test leaves sessions open
      */
-    public Lease acquire(SealedTemplate template, String test) {
+    public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
         forgetClonesOfOthers();
         Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
@@ -134,7 +142,9 @@ public final class Engine {
         resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
-        return new Lease(clone, url, test, takeBack);
+        Lease.Terms terms =
+                new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
+        return new Lease(clone, url, terms, takeBack);
     }
 
     /** Who goes on as somebody else has no clones any more: they are dropped together with those of the dead. */
@@ -223,7 +233,7 @@ public final class Engine {
         List<Runnable> steps = List.of(
                 () -> shelves.values()
                         .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
-                () -> supply.behind(this::sweepQuietly),
+                () -> supply.tidyUp(this::sweepQuietly),
                 () -> supply.close(left(deadline)),
                 () -> dropWhatIsStillOut(deadline),
                 templates::close,
@@ -265,6 +275,6 @@ public final class Engine {
     }
 
     private void dropLater(Clone clone) {
-        supply.behind(() -> takeBack.dropQuietly(clone));
+        supply.tidyUp(() -> takeBack.dropQuietly(clone));
     }
 }

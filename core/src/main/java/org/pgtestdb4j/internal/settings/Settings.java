@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.spi.Durations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
+
+    private static final String HIGHEST_NUMBER = "999999999";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Map<String, Value> values;
 
@@ -155,11 +160,23 @@ public final class Settings {
                                 .toLowerCase(Locale.ROOT));
     }
 
-    /** Returns a setting that is a length of time, such as {@code 90s}. */
-    public Duration duration(Setting setting, Duration otherwise) {
-        return find(setting)
-                .map(text -> Durations.parse(text).orElseThrow(() -> malformed(setting, Durations.EXPECTED)))
-                .orElse(otherwise);
+    /** Returns a setting that is a length of time, such as {@code 90s}, or its default. */
+    public Duration duration(Setting setting) {
+        return Durations.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Durations.EXPECTED));
+    }
+
+    /** Returns a setting that is a whole number, or its default. */
+    public int number(Setting setting) {
+        String text = textOrDefault(setting);
+        int lowest = Integer.parseInt(setting.lowest());
+        if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) < lowest) {
+            throw malformed(setting, "a whole number from " + lowest + " to " + HIGHEST_NUMBER);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private String textOrDefault(Setting setting) {
+        return find(setting).orElse(setting.defaultText());
     }
 
     private ConfigurationException malformed(Setting setting, String expected) {

@@ -49,7 +49,7 @@ final class Seal {
         admin.run(session -> Dropper.endSessions(session, build));
         boolean unloggedRows = makeDense(build);
         leaveRelationCache(build);
-        Registry.TemplateEntry template = admin.call(session -> close(session, key, unloggedRows));
+        Registry.TemplateEntry template = admin.call(session -> closeToEverybody(session, key, unloggedRows));
         registry.addTemplate(template, key.hash(), migrator.toString());
         admin.run(session -> Sql.execute(
                 session,
@@ -86,7 +86,7 @@ final class Seal {
         admin.connector().openAsAdmin(build, "seal").close();
     }
 
-    private Registry.TemplateEntry close(Connection session, TemplateKey key, boolean unloggedRows)
+    private Registry.TemplateEntry closeToEverybody(Connection session, TemplateKey key, boolean unloggedRows)
             throws SQLException {
         String build = Sql.identifier(key.buildName());
         Sql.execute(session, "ALTER DATABASE " + build + " ALLOW_CONNECTIONS false");
