@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
@@ -15,6 +16,7 @@ import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.clone.LostTemplateException;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
+import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
@@ -86,7 +88,7 @@ public final class Engine {
             this.dropper = new Dropper(admin, registry);
             this.clones = new CloneFactory(admin, registry, owner, role);
             this.kept = new KeptDatabases(registry, server);
-            this.takeBack = new TakeBack(supply, dropper, kept);
+            this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
             this.sweep = new OrphanSweep(admin, registry, dropper);
             this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
             this.templates = openTemplates();
@@ -112,7 +114,7 @@ public final class Engine {
         try {
             admin = Admin.connect(new Connector(server, id.label()));
             Engine engine = new Engine(settings, defaults, server, admin, id);
-            engine.supply.behind(engine::sweepQuietly);
+            engine.supply.tidyUp(engine::sweepQuietly);
             return engine;
         } catch (RuntimeException | Error e) {
             if (admin != null) {
@@ -132,9 +134,14 @@ public final class Engine {
         long before = templates.built();
         SealedTemplate template = templates.findOrBuild(migrator, asker);
         if (templates.built() > before) {
-            supply.behind(this::removeUnusedQuietly);
+            supply.tidyUp(this::removeUnusedQuietly);
         }
         return template;
+    }
+
+    /** Hands a clone out to whom leaks mean what is set. */
+    public Lease acquire(SealedTemplate template, String test) {
+        return acquire(template, test, Leaks.DEFAULT);
     }
 
     /**
@@ -142,15 +149,18 @@ public final class Engine {
      *
      * @param template what to clone
      * @param test who asks, for messages
+     * @param leaks what happens when the test leaves sessions open
      */
-    public Lease acquire(SealedTemplate template, String test) {
+    public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
         forgetClonesOfOthers();
         Clone clone = take(template, test);
         resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
-        return new Lease(clone, url, test, takeBack);
+        Lease.Terms terms =
+                new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
+        return new Lease(clone, url, terms, takeBack);
     }
 
     private Clone take(SealedTemplate template, String test) {
@@ -265,7 +275,7 @@ public final class Engine {
                 admin::distrust,
                 () -> shelves.values()
                         .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
-                () -> supply.behind(this::sweepQuietly),
+                () -> supply.tidyUp(this::sweepQuietly),
                 () -> supply.close(left(deadline)),
                 admin::distrust,
                 () -> dropWhatIsStillOut(deadline),
@@ -331,6 +341,6 @@ public final class Engine {
     }
 
     private void dropLater(Clone clone) {
-        supply.behind(() -> takeBack.dropQuietly(clone));
+        supply.tidyUp(() -> takeBack.dropQuietly(clone));
     }
 }

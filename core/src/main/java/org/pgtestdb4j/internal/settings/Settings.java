@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.spi.Durations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
+
+    private static final String HIGHEST_NUMBER = "999999999";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Map<String, Value> values;
 
@@ -158,11 +163,23 @@ public final class Settings {
                                 .toLowerCase(Locale.ROOT));
     }
 
-    /** Returns a setting that is a length of time, such as {@code 90s}. */
-    public Duration duration(Setting setting, Duration otherwise) {
-        return find(setting)
-                .map(text -> Durations.parse(text).orElseThrow(() -> malformed(setting, Durations.EXPECTED)))
-                .orElse(otherwise);
+    /** Returns a setting that is a length of time, such as {@code 90s}, or its default. */
+    public Duration duration(Setting setting) {
+        return Durations.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Durations.EXPECTED));
+    }
+
+    /** Returns a setting that is a whole number, or its default. */
+    public int number(Setting setting) {
+        String text = textOrDefault(setting);
+        int lowest = Integer.parseInt(setting.lowest());
+        if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) < lowest) {
+            throw malformed(setting, "a whole number from " + lowest + " to " + HIGHEST_NUMBER);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private String textOrDefault(Setting setting) {
+        return find(setting).orElse(setting.defaultText());
     }
 
     /** Returns a setting that is some of an enum's words, in any case, separated by commas. */
@@ -188,29 +205,18 @@ public final class Settings {
                 .toList();
     }
 
-    /** Returns a setting that is {@code true} or {@code false}; the latter if it is not set. */
+    /** Returns a setting that is {@code true} or {@code false}, or its default. */
     public boolean isTrue(Setting setting) {
-        String text = find(setting).orElse("false");
+        String text = textOrDefault(setting);
         if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
             throw malformed(setting, "true or false");
         }
         return text.equalsIgnoreCase("true");
     }
 
-    /** Returns a setting that is a number. */
-    public int number(Setting setting, int lowest, int otherwise) {
-        return find(setting)
-                .map(text -> Sizes.number(text)
-                        .filter(number -> number >= lowest)
-                        .orElseThrow(() -> malformed(setting, "a number, at least " + lowest)))
-                .orElse(otherwise);
-    }
-
-    /** Returns a setting that is a size in bytes, such as {@code 10GB}. */
-    public long size(Setting setting, long otherwise) {
-        return find(setting)
-                .map(text -> Sizes.parse(text).orElseThrow(() -> malformed(setting, Sizes.EXPECTED)))
-                .orElse(otherwise);
+    /** Returns a setting that is a size in bytes, such as {@code 10GB}, or its default. */
+    public long size(Setting setting) {
+        return Sizes.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Sizes.EXPECTED));
     }
 
     private ConfigurationException malformed(Setting setting, String expected) {

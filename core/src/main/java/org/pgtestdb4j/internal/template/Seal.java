@@ -60,7 +60,7 @@ final class Seal {
         admin.run(session -> Dropper.endSessions(session, build));
         boolean unloggedRows = makeDense(build);
         leaveRelationCache(build);
-        RegisteredTemplates.Entry template = admin.call(session -> close(session, key, unloggedRows));
+        RegisteredTemplates.Entry template = admin.call(session -> closeToEverybody(session, key, unloggedRows));
         RegisteredTemplates.Origin origin = originOf(template, key, migrator, below);
         dropper.dropTemplate(key.templateName());
         registry.templates().add(template, origin);
@@ -74,9 +74,9 @@ final class Seal {
     private RegisteredTemplates.Origin originOf(
             RegisteredTemplates.Entry template, TemplateKey key, Migrator migrator, @Nullable String below)
             throws SQLException {
-        long bytes = admin.call(session -> Sql.first(
-                        session, "SELECT pg_database_size(?::oid)", row -> row.getLong(1), template.oid())
-                .orElse(0L));
+        long bytes = admin.call(
+                session -> Sql.first(session, "SELECT pg_database_size(?::oid)", row -> row.getLong(1), template.oid())
+                        .orElse(0L));
         return new RegisteredTemplates.Origin(
                 key.hash(), migrator.toString(), below, endsWith == null ? null : endsWith.value(), bytes);
     }
@@ -109,7 +109,7 @@ final class Seal {
         admin.connector().openAsAdmin(build, "seal").close();
     }
 
-    private RegisteredTemplates.Entry close(Connection session, TemplateKey key, boolean unloggedRows)
+    private RegisteredTemplates.Entry closeToEverybody(Connection session, TemplateKey key, boolean unloggedRows)
             throws SQLException {
         String build = Sql.identifier(key.buildName());
         Sql.execute(session, "ALTER DATABASE " + build + " ALLOW_CONNECTIONS false");
@@ -128,7 +128,8 @@ final class Seal {
         return template;
     }
 
-    private static RegisteredTemplates.Entry entry(TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
+    private static RegisteredTemplates.Entry entry(
+            TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
         return new RegisteredTemplates.Entry(key.templateName(), oid, acl, unloggedRows);
     }
 }
