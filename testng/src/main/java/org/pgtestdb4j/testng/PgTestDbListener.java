@@ -41,7 +41,7 @@ public final class PgTestDbListener
                 IDataProviderInterceptor {
 
     private final SuiteParameters parameters = new SuiteParameters();
-    private final Run run = new Run(parameters);
+    private final Run own = new Run(parameters);
 
     /** Creates a listener. TestNG calls it. */
     public PgTestDbListener() {}
@@ -50,17 +50,19 @@ public final class PgTestDbListener
     @Override
     public void alter(List<XmlSuite> suites) {
         parameters.add(suites);
+        Runs.begin(suites, own);
     }
 
     /** Learns which classes have databases. TestNG calls it. */
     @Override
     public void onStart(ITestContext context) {
-        run.expect(context.getCurrentXmlTest(), context.getAllTestMethods());
+        run(context).expect(context.getCurrentXmlTest(), context.getAllTestMethods());
     }
 
     /** Takes back what the tests of the class had. TestNG calls it. */
     @Override
     public void onAfterClass(ITestClass testClass) {
+        Run run = Runs.of(testClass.getXmlTest(), own);
         run.leave();
         run.find(testClass.getXmlTest(), testClass.getRealClass()).ifPresent(ofClass -> {
             ofClass.instanceEnds();
@@ -73,19 +75,19 @@ public final class PgTestDbListener
     /** Takes back what is left. TestNG calls it. */
     @Override
     public void onFinish(ITestContext context) {
-        run.end(context.getCurrentXmlTest());
+        run(context).end(context.getCurrentXmlTest());
     }
 
     /** Ends the session: says what was done, and lets go of the server. TestNG calls it. */
     @Override
     public void onExecutionFinish() {
-        run.end();
+        Runs.end(own);
     }
 
     /** A data provider works before there is a test. TestNG calls it. */
     @Override
     public void beforeDataProviderExecution(IDataProviderMethod provider, ITestNGMethod method, ITestContext context) {
-        run.leave();
+        run(context).leave();
     }
 
     /** Puts databases among the values of a data provider. TestNG calls it. */
@@ -119,6 +121,7 @@ public final class PgTestDbListener
     @Override
     public void beforeConfiguration(ITestResult result, @Nullable ITestNGMethod test) {
         ITestNGMethod configuration = result.getMethod();
+        Run run = run(result.getTestContext());
         if (test != null && configuration.isBeforeMethodConfiguration()) {
             classOf(test, result.getTestContext()).ifPresentOrElse(ofClass -> run.prepare(test, ofClass), run::leave);
         } else if (configuration.isBeforeClassConfiguration() || configuration.isAfterClassConfiguration()) {
@@ -131,6 +134,7 @@ public final class PgTestDbListener
     /** Begins a test. TestNG calls it. */
     @Override
     public void onTestStart(ITestResult result) {
+        Run run = run(result.getTestContext());
         classOf(result.getMethod(), result.getTestContext())
                 .ifPresentOrElse(ofClass -> run.start(result, ofClass), run::leave);
     }
@@ -140,7 +144,7 @@ public final class PgTestDbListener
     public void beforeInvocation(IInvokedMethod method, ITestResult result) {
         if (method.isTestMethod()) {
             classOf(result.getMethod(), result.getTestContext()).ifPresent(ofClass -> {
-                RunningTest test = run.start(result, ofClass);
+                RunningTest test = run(result.getTestContext()).start(result, ofClass);
                 Stream.of(result.getParameters()).forEach(value -> DatabaseHandle.bind(value, test));
             });
         }
@@ -149,6 +153,7 @@ public final class PgTestDbListener
     /** Notes failures, before anybody prints them. TestNG calls it. */
     @Override
     public void afterInvocation(IInvokedMethod method, ITestResult result) {
+        Run run = run(result.getTestContext());
         if (method.isTestMethod()) {
             run.testOf(result).ifPresent(test -> failure(result).ifPresent(test::failed));
         } else {
@@ -159,7 +164,7 @@ public final class PgTestDbListener
     /** Notes a failure that came before the invocation. TestNG calls it. */
     @Override
     public void onConfigurationFailure(ITestResult result) {
-        failure(result).ifPresent(run::failedHere);
+        failure(result).ifPresent(run(result.getTestContext())::failedHere);
     }
 
     /** Ends a test. TestNG calls it. */
@@ -187,6 +192,7 @@ public final class PgTestDbListener
     }
 
     private void done(ITestResult result) {
+        Run run = run(result.getTestContext());
         run.testOf(result).ifPresent(test -> {
             failure(result).ifPresent(test::failed);
             if (result.getMethod().getTestClass().getAfterTestMethods().length == 0) {
@@ -195,8 +201,13 @@ public final class PgTestDbListener
         });
     }
 
+    /** What belongs to a whole suite has no context. */
+    private Run run(@Nullable ITestContext context) {
+        return context == null ? own : Runs.of(context.getCurrentXmlTest(), own);
+    }
+
     private Optional<ClassRun> classOf(ITestNGMethod method, ITestContext context) {
-        return run.find(context.getCurrentXmlTest(), method.getTestClass().getRealClass());
+        return run(context).find(context.getCurrentXmlTest(), method.getTestClass().getRealClass());
     }
 
     /** A status says failure, until the last moment, also of what is skipped by an exception. */
