@@ -34,13 +34,30 @@ final class Observer implements AutoCloseable {
 
     /** Waits until databases are gone, since they are dropped in the background. */
     void awaitDropOf(List<String> databases) throws Exception {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         for (String database : databases) {
             while (has(database)) {
                 assertThat(Instant.now()).as("time to drop %s", database).isBefore(deadline);
                 Thread.sleep(5);
             }
         }
+    }
+
+    /** Waits until no more than some of the databases are left. */
+    void awaitAtMost(int number, List<String> databases) throws Exception {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (countOf(databases) > number) {
+            assertThat(Instant.now()).as("time to drop all but %s", number).isBefore(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    private int countOf(List<String> databases) throws SQLException {
+        int count = 0;
+        for (String database : databases) {
+            count += has(database) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Returns the one note about a kept database on a failure, and tidies that database up. */
