@@ -229,7 +229,8 @@ class LifecycleIT {
     void givesNothingWhereNoTestRuns() {
         Fixture.of(ElsewhereTests.class).passes(3);
 
-        assertThat(Seen.texts()).containsExactly("suite", "test", "group", "provider", "test", "afterTest", "afterSuite");
+        assertThat(Seen.texts())
+                .containsExactly("suite", "test", "group", "provider", "test", "afterTest", "afterSuite");
     }
 
     @Test
@@ -284,14 +285,15 @@ class LifecycleIT {
         public void test() throws SQLException {
             assertThat(Notes.count(TestDatabase.current().dataSource())).isEqualTo(3);
             assertThat(Notes.count(TestDatabase.current("ledger").dataSource())).isEqualTo(2);
-            assertThatThrownBy(() -> TestDatabase.current("leger"))
-                    .hasMessageContaining("Did you mean \"ledger\"?");
+            assertThatThrownBy(() -> TestDatabase.current("leger")).hasMessageContaining("Did you mean \"ledger\"?");
         }
     }
 
     @Test
     void staysTheSameWhenItIsAddedByHandAsWell() {
-        Fixture.of(WholeTest.class, AddedByHand.class).with(new PgTestDbListener()).passes(3);
+        Fixture.of(WholeTest.class, AddedByHand.class)
+                .with(new PgTestDbListener())
+                .passes(3);
 
         assertThat(List.copyOf(Seen.texts()).stream().distinct()).hasSize(3);
     }
@@ -300,9 +302,7 @@ class LifecycleIT {
     @org.testng.annotations.Listeners(PgTestDbListener.class)
     public static class AddedByHand {
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(TestDatabase database) {
             assertThat(database.name()).isEqualTo(TestDatabase.current().name());
             Seen.see(database);

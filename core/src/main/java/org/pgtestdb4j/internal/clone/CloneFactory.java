@@ -43,6 +43,7 @@ public final class CloneFactory {
      */
     public Clone create(CloneSource source) {
         long start = System.nanoTime();
+        admin.connector().server().checkRoom();
         for (int attempt = 1; ; attempt++) {
             Owner.Intent intent = intend(source);
             try {
