@@ -36,7 +36,8 @@ public record ExistingDatabase(String database, Optional<String> contentHash) im
     @Override
     public void migrate(String url) {
         throw new ConfigurationException(
-                "The database \"" + database + "\" is copied, so nothing can be below it: write Migrator.copyOf(…) first, and what comes on top with then(…).");
+                "The database \"" + database
+                        + "\" is copied, so nothing can be below it: write Migrator.copyOf(…) first, and what comes on top with then(…).");
     }
 
     @Override

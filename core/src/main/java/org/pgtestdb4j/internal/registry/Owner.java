@@ -156,7 +156,8 @@ public final class Owner implements AutoCloseable {
     /** Takes the lost lock again. Who finds that somebody has taken him for dead in the meantime goes on as somebody else. */
     private void regain() throws SQLException {
         Connection next = admin.open("lease");
-        if (AdvisoryLock.ofOwner(id.value).tryExclusive(next) && registry.owners().revive(id.value)) {
+        if (AdvisoryLock.ofOwner(id.value).tryExclusive(next)
+                && registry.owners().revive(id.value)) {
             log.info(
                     "The session that holds our lock on {} was lost and is replaced",
                     admin.connector().server());

@@ -45,14 +45,10 @@ public final class RegisteredOwners {
      */
     public void forget(String owner) throws SQLException {
         admin.inTransaction(session -> {
-            Sql.update(
-                    session,
-                    """
+            Sql.update(session, """
                     DELETE FROM registry.database r
                     WHERE owner = ? AND (state <> ? OR created < now() - interval '10 min') AND NOT EXISTS (
-                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""",
-                    owner,
-                    word(OfDatabase.INTENDED));
+                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""", owner, word(OfDatabase.INTENDED));
             return Sql.update(session, """
                     DELETE FROM registry.owner o
                     WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)
@@ -88,15 +84,9 @@ public final class RegisteredOwners {
                 word(OfOwner.SUSPECT),
                 owner,
                 word(OfOwner.ALIVE));
-        return Sql.update(
-                        session,
-                        """
+        return Sql.update(session, """
                         UPDATE registry.owner SET state = ?
-                        WHERE id = ? AND (state = ? OR suspected < now() - interval '60 s')""",
-                        word(OfOwner.REAPED),
-                        owner,
-                        word(OfOwner.REAPED))
-                > 0;
+                        WHERE id = ? AND (state = ? OR suspected < now() - interval '60 s')""", word(OfOwner.REAPED), owner, word(OfOwner.REAPED)) > 0;
     }
 
     /** Takes a suspicion back, for the owner's lock is held. */

@@ -33,8 +33,7 @@ public final class RegisteredTemplates {
     }
 
     /** A registered template that is there and sealed. */
-    public record Entry(
-            String name, long oid, @Nullable String acl, boolean unloggedRows) {}
+    public record Entry(String name, long oid, @Nullable String acl, boolean unloggedRows) {}
 
     /**
      * What else is noted of a new template.
@@ -57,8 +56,8 @@ public final class RegisteredTemplates {
 
     /** Returns the server's present time, as {@link #find} understands it. */
     public String now() throws SQLException {
-        return admin.call(session ->
-                Sql.first(session, "SELECT now()::text", row -> row.getString(1)).orElseThrow());
+        return admin.call(session -> Sql.first(session, "SELECT now()::text", row -> row.getString(1))
+                .orElseThrow());
     }
 
     /**
@@ -145,12 +144,9 @@ public final class RegisteredTemplates {
 
     /** Returns the templates that stay and that are no other's lower layer, the longest unused first. */
     public List<String> unneeded(Connection session) throws SQLException {
-        return Sql.list(
-                session,
-                """
+        return Sql.list(session, """
                 SELECT name FROM registry.template t
                 WHERE owner IS NULL AND NOT EXISTS (SELECT FROM registry.template upper WHERE upper.below = t.name)
-                ORDER BY used""",
-                row -> row.getString(1));
+                ORDER BY used""", row -> row.getString(1));
     }
 }

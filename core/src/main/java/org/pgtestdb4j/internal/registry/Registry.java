@@ -132,10 +132,7 @@ public final class Registry {
                        r.state = ? AND (r.kind <> ? OR r.created > now() - interval '1 day')
                 FROM registry.database r JOIN pg_database d ON d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid)
                 WHERE r.owner = ?""",
-                row -> new Entry(
-                        row.getString(1),
-                        States.of(Kind.class, row.getString(2)),
-                        row.getBoolean(3)),
+                row -> new Entry(row.getString(1), States.of(Kind.class, row.getString(2)), row.getBoolean(3)),
                 word(OfDatabase.KEPT),
                 word(Kind.BUILD),
                 owner));

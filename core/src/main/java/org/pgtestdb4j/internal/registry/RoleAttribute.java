@@ -25,15 +25,15 @@ public enum RoleAttribute {
 
     /** Returns what tells the names of roles with other attributes apart; empty without attributes. */
     static String mark(Set<RoleAttribute> attributes) {
-        return attributes.stream().sorted().map(attribute -> "_" + attribute.mark).collect(Collectors.joining());
+        return attributes.stream()
+                .sorted()
+                .map(attribute -> "_" + attribute.mark)
+                .collect(Collectors.joining());
     }
 
     /** Returns attributes as SQL has them, each with a blank in front. */
     static String sql(Set<RoleAttribute> attributes) {
-        return attributes.stream()
-                .sorted()
-                .map(attribute -> " " + attribute)
-                .collect(Collectors.joining());
+        return attributes.stream().sorted().map(attribute -> " " + attribute).collect(Collectors.joining());
     }
 
     /** Returns the SQL that gives or takes this attribute. */

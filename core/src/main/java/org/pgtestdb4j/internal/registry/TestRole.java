@@ -47,7 +47,9 @@ public record TestRole(String name, String password, Set<RoleAttribute> attribut
                     "Cannot make the role \"%s\"%s on %s (SQLSTATE %s): %s%s"
                             .formatted(
                                     name,
-                                    request.attributes().isEmpty() ? "" : " with" + RoleAttribute.sql(request.attributes()),
+                                    request.attributes().isEmpty()
+                                            ? ""
+                                            : " with" + RoleAttribute.sql(request.attributes()),
                                     admin.connector().server(),
                                     e.getSQLState(),
                                     e.getMessage(),
@@ -78,14 +80,9 @@ public record TestRole(String name, String password, Set<RoleAttribute> attribut
         if (known.isEmpty()) {
             create(session, admin, name, request.attributes());
         }
-        Sql.update(
-                session,
-                """
+        Sql.update(session, """
                 INSERT INTO registry.role (name, oid, password, owner) SELECT rolname, oid, ?, ? FROM pg_roles WHERE rolname = ?
-                ON CONFLICT (name) DO UPDATE SET oid = EXCLUDED.oid, password = EXCLUDED.password""",
-                password,
-                endsWith == null ? null : endsWith.value(),
-                name);
+                ON CONFLICT (name) DO UPDATE SET oid = EXCLUDED.oid, password = EXCLUDED.password""", password, endsWith == null ? null : endsWith.value(), name);
         return new TestRole(name, password, request.attributes());
     }
 
@@ -113,7 +110,8 @@ public record TestRole(String name, String password, Set<RoleAttribute> attribut
 
     /** An attribute that is mentioned needs the right to change it, even if it stays as it is. */
     private String changes(Connection session) throws SQLException {
-        String columns = Stream.of(RoleAttribute.values()).map(RoleAttribute::column).collect(Collectors.joining(", "));
+        String columns =
+                Stream.of(RoleAttribute.values()).map(RoleAttribute::column).collect(Collectors.joining(", "));
         return Sql.first(
                         session,
                         "SELECT " + columns + " FROM pg_roles WHERE rolname = ?",
@@ -158,8 +156,8 @@ public record TestRole(String name, String password, Set<RoleAttribute> attribut
 
     /** Drops the roles that were made for an owner, but for those that something still belongs to, such as a kept database. */
     public static void dropThoseOf(Admin admin, String owner) throws SQLException {
-        for (String name : admin.call(session -> Sql.list(
-                session, "SELECT name FROM registry.role WHERE owner = ?", row -> row.getString(1), owner))) {
+        for (String name : admin.call(session ->
+                Sql.list(session, "SELECT name FROM registry.role WHERE owner = ?", row -> row.getString(1), owner))) {
             try {
                 admin.inTransaction(session -> {
                     // By oid: a role that somebody else made in its place stays.

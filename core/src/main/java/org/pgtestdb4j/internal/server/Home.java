@@ -53,8 +53,8 @@ final class Home {
     }
 
     private static String id(Connection session) throws SQLException {
-        String role =
-                Sql.first(session, "SELECT current_user", row -> row.getString(1)).orElseThrow();
+        String role = Sql.first(session, "SELECT current_user", row -> row.getString(1))
+                .orElseThrow();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(role.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, ID_BYTES);

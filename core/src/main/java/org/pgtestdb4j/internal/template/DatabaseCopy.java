@@ -86,8 +86,9 @@ final class DatabaseCopy {
 
     private void awaitFree(Connection session, String source) throws SQLException {
         if (source.equals(admin.home()) || !exists(session, source)) {
-            throw new DatabaseException("There is no database \"%s\" on %s that could be copied. The name is case-sensitive."
-                    .formatted(source, admin.connector().server()));
+            throw new DatabaseException(
+                    "There is no database \"%s\" on %s that could be copied. The name is case-sensitive."
+                            .formatted(source, admin.connector().server()));
         }
         long deadline = System.nanoTime() + FREE_WITHIN.toNanos();
         List<String> users = usersOf(session, source);

@@ -53,7 +53,8 @@ public record Foundation(TestRole role, List<String> extensions, Optional<String
     /** Returns the statement that makes the database that the lowest migrator fills, from what PostgreSQL itself came with. */
     String creating(String database, Admin admin) {
         String provider = admin.facts().major() >= FIRST_MAJOR_WITH_PROVIDERS ? " LOCALE_PROVIDER libc" : "";
-        return "CREATE DATABASE " + Sql.identifier(database) + " TEMPLATE template0 OWNER " + Sql.identifier(role.name())
+        return "CREATE DATABASE " + Sql.identifier(database) + " TEMPLATE template0 OWNER "
+                + Sql.identifier(role.name())
                 + encoding.map(name -> " ENCODING " + Sql.literal(name)).orElse("")
                 + locale.map(name -> provider + " LOCALE " + Sql.literal(name)).orElse("");
     }

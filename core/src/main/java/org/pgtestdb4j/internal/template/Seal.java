@@ -74,9 +74,9 @@ final class Seal {
     private RegisteredTemplates.Origin originOf(
             RegisteredTemplates.Entry template, TemplateKey key, Migrator migrator, @Nullable String below)
             throws SQLException {
-        long bytes = admin.call(session -> Sql.first(
-                        session, "SELECT pg_database_size(?::oid)", row -> row.getLong(1), template.oid())
-                .orElse(0L));
+        long bytes = admin.call(
+                session -> Sql.first(session, "SELECT pg_database_size(?::oid)", row -> row.getLong(1), template.oid())
+                        .orElse(0L));
         return new RegisteredTemplates.Origin(
                 key.hash(), migrator.toString(), below, endsWith == null ? null : endsWith.value(), bytes);
     }
@@ -128,7 +128,8 @@ final class Seal {
         return template;
     }
 
-    private static RegisteredTemplates.Entry entry(TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
+    private static RegisteredTemplates.Entry entry(
+            TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
         return new RegisteredTemplates.Entry(key.templateName(), oid, acl, unloggedRows);
     }
 }

@@ -98,7 +98,10 @@ public final class TemplateBuilder {
         try {
             return admin.call(foundation.role()::resetSettings);
         } catch (SQLException e) {
-            log.debug("Could not look for settings of the role {}", foundation.role().name(), e);
+            log.debug(
+                    "Could not look for settings of the role {}",
+                    foundation.role().name(),
+                    e);
             return false;
         }
     }
@@ -138,7 +141,8 @@ public final class TemplateBuilder {
             createFoundation(build);
         }
         if (!owner.created(intent)) {
-            throw new SQLException("Another process took this one for dead, since its session was gone, while it built a template");
+            throw new SQLException(
+                    "Another process took this one for dead, since its session was gone, while it built a template");
         }
     }
 
@@ -151,10 +155,11 @@ public final class TemplateBuilder {
     }
 
     private void migrate(TemplateKey key, Migrator migrator) throws SQLException {
-        JdbcUrl url = admin.connector().urlOf(
-                key.buildName(),
-                foundation.role().name(),
-                foundation.role().password());
+        JdbcUrl url = admin.connector()
+                .urlOf(
+                        key.buildName(),
+                        foundation.role().name(),
+                        foundation.role().password());
         MigrationWatch watch = MigrationWatch.start(admin, key.buildName(), limit);
         try (watch) {
             migrator.migrate(url.toJdbc());

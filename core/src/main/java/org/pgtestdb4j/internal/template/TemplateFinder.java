@@ -73,7 +73,8 @@ final class TemplateFinder implements AutoCloseable {
     @FunctionalInterface
     interface Below {
 
-        @Nullable CloneSource find() throws SQLException;
+        @Nullable
+        CloneSource find() throws SQLException;
     }
 
     /** Tells whether a template is there as it was found. */
@@ -172,8 +173,7 @@ final class TemplateFinder implements AutoCloseable {
             }
             if (System.nanoTime() - start > rules.patience().toNanos()) {
                 throw new ServerException("Waited in vain for %s for the template of %s, which %s builds"
-                        .formatted(
-                                rules.patience(), migrator, key.buildLock().holder(session)));
+                        .formatted(rules.patience(), migrator, key.buildLock().holder(session)));
             }
             if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
                 told = System.nanoTime();

@@ -51,8 +51,10 @@ public final class TemplateStore implements AutoCloseable {
             return new TemplateStore(
                     admin, foundation, new TemplateFinder(admin, registry, clones, builder, rules, start));
         } catch (SQLException e) {
-            throw new ServerException("Cannot ask %s for the time (SQLSTATE %s): %s"
-                    .formatted(admin.connector().server(), e.getSQLState(), e.getMessage()), e);
+            throw new ServerException(
+                    "Cannot ask %s for the time (SQLSTATE %s): %s"
+                            .formatted(admin.connector().server(), e.getSQLState(), e.getMessage()),
+                    e);
         }
     }
 
@@ -108,7 +110,8 @@ public final class TemplateStore implements AutoCloseable {
         /** Tells whether another attempt is needed; while this one lasts, it may make what is needed. */
         boolean madeNothingBut(SealedTemplate lost) {
             try {
-                return task.isDone() && task.get().source().oid() == lost.source().oid();
+                return task.isDone()
+                        && task.get().source().oid() == lost.source().oid();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
@@ -172,7 +175,8 @@ public final class TemplateStore implements AutoCloseable {
     private @Nullable CloneSource sourceBelow(List<Migrator> layers, String asker) throws SQLException {
         return layers.size() == 1
                 ? null
-                : intact(findOrBuild(layers.subList(0, layers.size() - 1), asker), asker).source();
+                : intact(findOrBuild(layers.subList(0, layers.size() - 1), asker), asker)
+                        .source();
     }
 
     /** The layer below may have been found long ago. */
