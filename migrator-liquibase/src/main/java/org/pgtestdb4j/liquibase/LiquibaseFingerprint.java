@@ -61,7 +61,11 @@ final class LiquibaseFingerprint {
         addClassesOf(changeSet.getPreconditions());
         for (Change change : changeSet.getChanges()) {
             if (change instanceof CustomChangeWrapper custom) {
-                addClass(custom.getClassName());
+                if (!addClass(custom.getClassName()) && meant) {
+                    throw new ConfigurationException(
+                            "The change set %s needs the class %s, which is not on the class path. Add it, or correct its name."
+                                    .formatted(changeSet.toString(false), custom.getClassName()));
+                }
             } else if (meant && change instanceof ExecuteShellCommandChange) {
                 requireGiven("a program, which the change set " + changeSet.toString(false) + " executes,");
             }
@@ -98,17 +102,18 @@ final class LiquibaseFingerprint {
         }
     }
 
-    private void addClass(@Nullable String name) {
-        if (name == null) {
-            return;
-        }
-        sum.text("class", name);
+    /** Adds the code of a class and its superclasses, and tells whether the class is there. */
+    private boolean addClass(@Nullable String name) {
+        sum.text("class", String.valueOf(name));
         try {
-            for (Class<?> type = Class.forName(name, false, classLoader); isOfUser(type); type = type.getSuperclass()) {
+            for (Class<?> type = Class.forName(String.valueOf(name), false, classLoader);
+                    isOfUser(type);
+                    type = type.getSuperclass()) {
                 addWithInnerClasses(type);
             }
+            return true;
         } catch (ClassNotFoundException e) {
-            // Liquibase will say so itself if it needs the class
+            return false;
         }
     }
 

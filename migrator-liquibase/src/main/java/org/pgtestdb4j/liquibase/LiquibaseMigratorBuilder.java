@@ -24,8 +24,6 @@ public final class LiquibaseMigratorBuilder {
             @Nullable String contexts,
             @Nullable String labels) {}
 
-    private static final String CLASS_PATH = "classpath:";
-
     private final ClassLoader classLoader;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> parameters = new TreeMap<>();
@@ -66,7 +64,7 @@ public final class LiquibaseMigratorBuilder {
     }
 
     private LiquibaseMigratorBuilder step(String path, @Nullable String contexts, @Nullable String labels) {
-        String plain = path.startsWith(CLASS_PATH) ? path.substring(CLASS_PATH.length()) : path;
+        String plain = ClassPathAccessor.plain(path);
         steps.add(new Step(plain.startsWith("/") ? plain.substring(1) : plain, contexts, labels));
         return this;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.database.DatabaseConnection;
@@ -38,18 +39,24 @@ final class LiquibaseRun {
     record Content(String hash, Reads reads, Set<String> parameters, Set<String> classes) {}
 
     Content content() {
+        Reads reads = new Reads();
         try {
-            return OwnScope.call(searchPath.classLoader(), this::readContent);
+            return OwnScope.call(searchPath.classLoader(), () -> contentOf(reads));
         } catch (ConfigurationException e) {
             throw e;
         } catch (Exception e) {
             throw new ConfigurationException(
-                    "Liquibase cannot read its changelog in %s: %s".formatted(searchPath, e.getMessage()), e);
+                    "Liquibase cannot read %s in %s%s: %s"
+                            .formatted(
+                                    changelogs(),
+                                    searchPath,
+                                    reads.last() == null ? "" : " (the last file it read is " + reads.last() + ")",
+                                    e.getMessage()),
+                    e);
         }
     }
 
-    private Content readContent() throws Exception {
-        Reads reads = new Reads();
+    private Content contentOf(Reads reads) throws Exception {
         LiquibaseFingerprint sum = new LiquibaseFingerprint(searchPath.classLoader(), given);
         Set<String> parameters = new TreeSet<>();
         sum.add(settings);
@@ -157,12 +164,13 @@ final class LiquibaseRun {
     private ConfigurationException nothing(String why) {
         return new ConfigurationException(
                 "Liquibase would build an empty schema: %s %s. Correct the changelog's path, or the contexts and labels."
-                        .formatted(
-                                why,
-                                String.join(
-                                        " and ",
-                                        settings.updates().stream()
-                                                .map(LiquibaseSettings.Update::changelog)
-                                                .toList())));
+                        .formatted(why, changelogs()));
+    }
+
+    private String changelogs() {
+        return settings.updates().stream()
+                .map(LiquibaseSettings.Update::changelog)
+                .distinct()
+                .collect(Collectors.joining(" and "));
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.CompositeResourceAccessor;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.ResourceAccessor;
@@ -39,8 +38,7 @@ record SearchPath(
         if (given != null) {
             return work.with(given);
         }
-        ResourceAccessor accessor =
-                directories.isEmpty() ? new ClassLoaderResourceAccessor(classLoader) : inDirectories();
+        ResourceAccessor accessor = directories.isEmpty() ? new ClassPathAccessor(classLoader) : inDirectories();
         try {
             return work.with(accessor);
         } finally {
