@@ -3,22 +3,9 @@ package org.pgtestdb4j.spi;
 import java.time.Duration;
 import java.util.Optional;
 import org.pgtestdb4j.ConfigurationException;
-import org.pgtestdb4j.internal.server.Servers;
-import org.pgtestdb4j.internal.settings.Durations;
 
 /** What a {@link ServerProvider} may know of the run that needs a server. Not meant for implementation by others. */
 public interface ServerContext {
-
-    /**
-     * Returns what is set for this JVM: by system properties, in the environment, and in {@code pgtestdb4j.properties}.
-     *
-     * @param classLoader the class loader of the tests
-     * @return the settings that hold outside of any test framework
-     * @throws ConfigurationException if the file cannot be understood
-     */
-    static ServerContext ofJvm(ClassLoader classLoader) {
-        return Servers.contextOf(classLoader);
-    }
 
     /**
      * Looks a setting up in all sources, the strongest first.

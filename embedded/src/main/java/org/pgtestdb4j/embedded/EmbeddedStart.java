@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.pgtestdb4j.binding.ServerSettings;
 import org.pgtestdb4j.spi.ServerContext;
 
 /**
@@ -28,7 +29,7 @@ record EmbeddedStart(
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     EmbeddedPostgres run() {
-        ServerContext context = ServerContext.ofJvm(classLoader());
+        ServerContext context = ServerSettings.ofJvm(classLoader());
         EmbeddedSettings settings = EmbeddedSettings.of(context).forPrivate(version);
         Binaries binaries = Binaries.find(settings, context.classLoader());
         ClusterPlan plan = ClusterPlan.of(
