@@ -18,8 +18,10 @@ import java.util.concurrent.TimeUnit;
  * A JVM that runs a {@link Contender} for another one: a fresh one for each round, or one for all rounds.
  *
  * <p>A peer whose dependencies do not go together with ours lives in a module of its own, below {@code benchmarks/peers}. It depends on this
- * module without anything behind it ({@code <exclusion>} of {@code *:*}) and on what it needs, writes its class path to a file as this module
- * does, and is run here with {@link #classPathOfPeer}. So nothing has to converge, and each side loads what its users load.
+ * module without anything behind it ({@code <exclusion>} of {@code *:*}), on JSpecify and on what it needs, skips the enforcer, since its
+ * dependencies are not ours to judge, writes its class path to a file as this module does, and is run here with {@link #classPathOfPeer}. So
+ * nothing has to converge, and each side loads what its users load; but for the driver, SLF4J and the PostgreSQL binaries, whose versions the
+ * parent sets for all.
  */
 public final class ChildJvm implements Contender {
 
