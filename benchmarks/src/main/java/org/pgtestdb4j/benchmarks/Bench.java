@@ -1,17 +1,18 @@
 package org.pgtestdb4j.benchmarks;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 
 /** What a benchmark works with. Not safe for use by several threads. */
 public final class Bench {
 
     private final String benchmark;
-    private final Server server;
+    private final ServerOfRun server;
     private final Path directory;
     private final Consumer<Result> results;
 
-    Bench(String benchmark, Server server, Path directory, Consumer<Result> results) {
+    Bench(String benchmark, ServerOfRun server, Path directory, Consumer<Result> results) {
         this.benchmark = benchmark;
         this.server = server;
         this.directory = directory;
@@ -21,10 +22,11 @@ public final class Bench {
     /**
      * Returns the server that all benchmarks of this run have together.
      *
-     * @return a server of the project's own, which ends with the run
+     * @return a server of the project's own, which starts when it is first asked for and ends with the run
+     * @throws SQLException if it does not let us in
      */
-    public Server server() {
-        return server;
+    public Server server() throws SQLException {
+        return server.get();
     }
 
     /**

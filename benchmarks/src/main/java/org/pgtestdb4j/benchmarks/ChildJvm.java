@@ -1,10 +1,12 @@
 package org.pgtestdb4j.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * A JVM that runs a {@link Contender} for another one: a fresh one for each round, or one for all rounds.
  *
- * <p>A peer whose dependencies do not go together with ours lives in a module of its own, below {@code benchmarks}. It depends on this module
- * without anything behind it ({@code <exclusion>} of {@code *:*}) and on what it needs, writes its class path to a file as this module does,
- * and is run here with that class path. So nothing has to converge, and each side loads what its users load.
+ * <p>A peer whose dependencies do not go together with ours lives in a module of its own, below {@code benchmarks/peers}. It depends on this
+ * module without anything behind it ({@code <exclusion>} of {@code *:*}), on JSpecify and on what it needs, skips the enforcer, since its
+ * dependencies are not ours to judge, writes its class path to a file as this module does, and is run here with {@link #classPathOfPeer}. So
+ * nothing has to converge, and each side loads what its users load; but for the driver, SLF4J and the PostgreSQL binaries, whose versions the
+ * parent sets for all.
  */
 public final class ChildJvm implements Contender {
 
@@ -64,6 +68,37 @@ public final class ChildJvm implements Contender {
                 return jvm.once();
             }
         };
+    }
+
+    /**
+     * Runs each round in a JVM of its own, whose start and end count.
+     *
+     * @param classPath of the JVM; it must have this module's classes
+     * @param contender the name of a class; what a round of its own returns does not matter
+     * @param arguments makes the arguments of each round for the class' constructor, each in one line
+     * @return starts a JVM for each round, and takes the time in milliseconds until it has ended
+     */
+    public static Contender wholeProcess(String classPath, String contender, Callable<List<String>> arguments) {
+        return () -> {
+            List<String> prepared = arguments.call();
+            return Contender.millis(() -> {
+                try (ChildJvm jvm = new ChildJvm(classPath, contender, prepared)) {
+                    jvm.once();
+                }
+            });
+        };
+    }
+
+    /**
+     * Returns the class path of a peer that is a module of its own.
+     *
+     * @param peer the module's directory below {@code benchmarks/peers}
+     * @return as {@code java -cp} takes it
+     * @throws IOException if {@code benchmarks/run} has not built the module
+     */
+    public static String classPathOfPeer(String peer) throws IOException {
+        Path built = Path.of("peers", peer, "target", "quick");
+        return built.resolve("classes") + File.pathSeparator + Files.readString(built.resolve("classpath"));
     }
 
     /**

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +23,10 @@ final class Main {
     public static void main(String[] names) throws Exception {
         List<Benchmark> benchmarks = chosen(Set.of(names));
         Results results = new Results();
-        try (Server server = Server.start()) {
-            System.out.println(surroundings(server));
+        System.out.printf(
+                "Java %s, %d processors%nLoad average at the start: %s%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors(), load());
+        try (ServerOfRun server = new ServerOfRun()) {
             for (Benchmark benchmark : benchmarks) {
                 System.err.println("measuring " + benchmark.name());
                 Path directory = Files.createTempDirectory("pgtestdb4j-benchmark");
@@ -38,15 +39,6 @@ final class Main {
         }
         System.out.println("Load average at the end: " + load() + "\n\n" + results.toTable());
         Files.writeString(Files.createDirectories(Path.of("target")).resolve("results.json"), results.toJson());
-    }
-
-    private static String surroundings(Server server) throws SQLException {
-        return "Java %s, PostgreSQL %s, %d processors%nLoad average at the start: %s"
-                .formatted(
-                        Runtime.version(),
-                        server.version(),
-                        Runtime.getRuntime().availableProcessors(),
-                        load());
     }
 
     /** Much more than the processors can do means that the values are good for nothing but their ratios. */

@@ -18,6 +18,30 @@ class ChildJvmTest {
     }
 
     @Test
+    void aWholeProcessTakesAsLongAsItsJvm() throws Exception {
+        try (Contender inside = ChildJvm.fresh(classPath(), Constant.class.getName(), List::of);
+                Contender outside = ChildJvm.wholeProcess(classPath(), Constant.class.getName(), List::of)) {
+            assertThat(inside.once()).isEqualTo(Constant.VALUE);
+            assertThat(outside.once()).isBetween(1.0, Constant.VALUE / 10);
+        }
+    }
+
+    /** Says always the same. */
+    public static final class Constant implements Contender {
+
+        static final double VALUE = 1e9;
+
+        public Constant(List<String> none) {
+            assertThat(none).isEmpty();
+        }
+
+        @Override
+        public double once() {
+            return VALUE;
+        }
+    }
+
+    @Test
     void aStandingJvmDoesAllRounds() throws Exception {
         try (Contender contender = ChildJvm.standing(classPath(), Counter.class.getName(), List.of("10", ""))) {
             assertThat(contender.once()).isEqualTo(11);
