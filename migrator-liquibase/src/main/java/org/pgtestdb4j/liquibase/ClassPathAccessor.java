@@ -2,7 +2,6 @@ package org.pgtestdb4j.liquibase;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.Resource;
 
@@ -10,23 +9,17 @@ import liquibase.resource.Resource;
 @SuppressWarnings("try") // closing it may throw anything, as Liquibase has it
 final class ClassPathAccessor extends ClassLoaderResourceAccessor {
 
-    private static final Pattern PREFIX = Pattern.compile("^classpath\\*?:/*");
-
     ClassPathAccessor(ClassLoader classLoader) {
         super(classLoader);
     }
 
     @Override
     public List<Resource> search(String path, SearchOptions options) throws IOException {
-        return super.search(plain(path), options);
+        return super.search(Inputs.plain(path), options);
     }
 
     @Override
     public List<Resource> getAll(String path) throws IOException {
-        return super.getAll(plain(path));
-    }
-
-    static String plain(String path) {
-        return PREFIX.matcher(path).replaceFirst("");
+        return super.getAll(Inputs.plain(path));
     }
 }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import liquibase.ChecksumVersion;
 import liquibase.change.Change;
 import liquibase.change.core.ExecuteShellCommandChange;
+import liquibase.change.custom.CustomChangeChecksum;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeSet;
 import liquibase.precondition.CustomPreconditionWrapper;
@@ -24,6 +25,7 @@ final class LiquibaseFingerprint {
     private final @Nullable String given;
     private final Set<String> classes = new TreeSet<>();
     private int changeSets;
+    private boolean hasOwnChecksums;
 
     /**
      * Starts a sum.
@@ -61,6 +63,7 @@ final class LiquibaseFingerprint {
         addClassesOf(changeSet.getPreconditions());
         for (Change change : changeSet.getChanges()) {
             if (change instanceof CustomChangeWrapper custom) {
+                hasOwnChecksums |= custom.getCustomChange() instanceof CustomChangeChecksum;
                 if (!addClass(custom.getClassName()) && meant) {
                     throw new ConfigurationException(
                             "The change set %s needs the class %s, which is not on the class path. Add it, or correct its name."
@@ -142,6 +145,11 @@ final class LiquibaseFingerprint {
     /** Returns the classes of the user whose code counts. */
     Set<String> classes() {
         return classes;
+    }
+
+    /** Tells whether code of the user has made a part of the sum. */
+    boolean hasOwnChecksums() {
+        return hasOwnChecksums;
     }
 
     boolean isOfNothing() {

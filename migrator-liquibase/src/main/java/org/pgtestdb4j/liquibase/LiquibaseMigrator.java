@@ -3,6 +3,7 @@ package org.pgtestdb4j.liquibase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
@@ -122,13 +123,31 @@ public final class LiquibaseMigrator implements Migrator {
     @Override
     public String hash() {
         LiquibaseOnClassPath.require();
-        return new LiquibaseRun(searchPath, settings, fingerprint).content().hash();
+        return hash(HashCache.ofUser());
+    }
+
+    /** Takes the hash from a cache if nothing has changed, without loading Liquibase. */
+    String hash(HashCache cache) {
+        Optional<String> key = HashKey.find(searchPath, settings, fingerprint);
+        if (key.isEmpty()) {
+            return run().content().hash();
+        }
+        Inputs inputs = new Inputs(searchPath.classLoader(), searchPath.directories());
+        return cache.find(key.get(), inputs).orElseGet(() -> {
+            LiquibaseRun.Content content = run().content();
+            cache.put(key.get(), () -> HashEntry.of(content, inputs));
+            return content.hash();
+        });
+    }
+
+    private LiquibaseRun run() {
+        return new LiquibaseRun(searchPath, settings, fingerprint);
     }
 
     @Override
     public void migrate(String url) throws Exception {
         LiquibaseOnClassPath.require();
-        new LiquibaseRun(searchPath, settings, fingerprint).migrate(url);
+        run().migrate(url);
     }
 
     private static ClassLoader contextClassLoader() {

@@ -64,7 +64,7 @@ public final class LiquibaseMigratorBuilder {
     }
 
     private LiquibaseMigratorBuilder step(String path, @Nullable String contexts, @Nullable String labels) {
-        String plain = ClassPathAccessor.plain(path);
+        String plain = Inputs.plain(path);
         steps.add(new Step(plain.startsWith("/") ? plain.substring(1) : plain, contexts, labels));
         return this;
     }

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.spi.Fingerprint;
@@ -75,47 +75,38 @@ final class LiquibaseOnClassPath {
     /** Adds Liquibase's version, and the name and code of all that extends it. */
     static void addTo(Fingerprint sum, ClassLoader classLoader) {
         sum.text("liquibase", version());
-        String core = jarOf(LIQUIBASE, LOADER);
+        extensions(classLoader).forEach(extension -> {
+            sum.text("extension", extension);
+            URL code = classLoader.getResource(extension.replace('.', '/') + ".class");
+            sum.text("code", code == null ? "" : Digest.of(read(code)));
+        });
+    }
+
+    /** Returns the classes that other jars than Liquibase's own add to it. */
+    static Set<String> extensions(ClassLoader classLoader) {
+        String scope = String.valueOf(LOADER.getResource(LIQUIBASE));
+        String core = scope.substring(0, scope.length() - LIQUIBASE.length());
+        Set<String> extensions = new TreeSet<>();
         for (String point : EXTENSION_POINTS) {
-            for (String provider : providers(point, classLoader)) {
-                String resource = provider.replace('.', '/') + ".class";
-                if (!jarOf(resource, classLoader).equals(core)) {
-                    sum.text(point, provider);
-                    sum.text("code", codeOf(resource, classLoader));
+            try {
+                for (URL url : Collections.list(classLoader.getResources("META-INF/services/" + point))) {
+                    if (!url.toString().startsWith(core)) {
+                        extensions.addAll(providers(url));
+                    }
                 }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot list the extensions of Liquibase", e);
             }
         }
+        return extensions;
     }
 
-    private static String jarOf(String resource, ClassLoader classLoader) {
-        URL url = classLoader.getResource(resource);
-        return url == null ? "" : url.toString().substring(0, url.toString().length() - resource.length());
-    }
-
-    private static String codeOf(String resource, ClassLoader classLoader) {
-        URL url = classLoader.getResource(resource);
-        return url == null ? "" : Digest.of(read(url));
-    }
-
-    private static Iterable<String> providers(String point, ClassLoader classLoader) {
-        try {
-            List<String> lines = new ArrayList<>();
-            for (URL url : Collections.list(classLoader.getResources("META-INF/services/" + point))) {
-                lines.addAll(
-                        new String(read(url), StandardCharsets.UTF_8).lines().toList());
-            }
-            TreeSet<String> providers = new TreeSet<>();
-            for (String line : lines) {
-                int comment = line.indexOf('#');
-                String name = (comment < 0 ? line : line.substring(0, comment)).strip();
-                if (!name.isEmpty()) {
-                    providers.add(name);
-                }
-            }
-            return providers;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list the extensions of Liquibase", e);
-        }
+    private static List<String> providers(URL services) {
+        return new String(read(services), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.replaceFirst("#.*", "").strip())
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     static byte[] read(URL url) {

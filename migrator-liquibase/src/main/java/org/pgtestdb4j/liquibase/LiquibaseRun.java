@@ -35,8 +35,12 @@ final class LiquibaseRun {
         this.given = given;
     }
 
-    /** What decides the outcome: the sum of it, and the parts that can be looked up again without Liquibase. */
-    record Content(String hash, Reads reads, Set<String> parameters, Set<String> classes) {}
+    /**
+     * What decides the outcome: the sum of it, and its parts.
+     *
+     * @param isRepeatable whether nothing but the parts decides the sum
+     */
+    record Content(String hash, Reads reads, Set<String> parameters, Set<String> classes, boolean isRepeatable) {}
 
     Content content() {
         Reads reads = new Reads();
@@ -74,7 +78,10 @@ final class LiquibaseRun {
             throw nothing("there is no change set in");
         }
         sum.add(reads);
-        return new Content(sum.toHex(), reads, parameters, sum.classes());
+        boolean repeatable = !reads.choosesByCode()
+                && !sum.hasOwnChecksums()
+                && LiquibaseOnClassPath.extensions(searchPath.classLoader()).isEmpty();
+        return new Content(sum.toHex(), reads, parameters, sum.classes(), repeatable);
     }
 
     void migrate(String url) throws Exception {

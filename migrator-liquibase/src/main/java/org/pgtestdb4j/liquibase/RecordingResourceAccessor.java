@@ -24,14 +24,17 @@ final class RecordingResourceAccessor implements ResourceAccessor {
 
     @Override
     public List<Resource> search(String path, SearchOptions options) throws IOException {
-        reads.searched(path);
-        return recorded(accessor.search(path, options));
+        return searched(path, recorded(accessor.search(path, options)));
     }
 
     @Override
     public List<Resource> search(String path, boolean recursive) throws IOException {
-        reads.searched(path);
-        return recorded(accessor.search(path, recursive));
+        return searched(path, recorded(accessor.search(path, recursive)));
+    }
+
+    private List<Resource> searched(String path, List<Resource> found) {
+        reads.searched(path, found.size());
+        return found;
     }
 
     @Override

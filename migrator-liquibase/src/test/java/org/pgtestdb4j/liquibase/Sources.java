@@ -118,7 +118,7 @@ final class Sources {
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
-                                "-Duser.home=" + workingDirectory, // or it would find the cache of this JVM
+                                "-Duser.home=" + workingDirectory, // where the cache is, unless told otherwise
                                 "-cp",
                                 classPathOfTests(),
                                 program.getName()),
