@@ -207,7 +207,8 @@ public final class PgTestDbListener
     }
 
     private Optional<ClassRun> classOf(ITestNGMethod method, ITestContext context) {
-        return run(context).find(context.getCurrentXmlTest(), method.getTestClass().getRealClass());
+        return run(context)
+                .find(context.getCurrentXmlTest(), method.getTestClass().getRealClass());
     }
 
     /** A status says failure, until the last moment, also of what is skipped by an exception. */

@@ -37,12 +37,12 @@ class ConcurrencyIT {
     @PgTest(migrator = NotesMigrator.class)
     public abstract static class Tests {
 
-        private final ThreadLocal<DataSource> fromBefore = new ThreadLocal<>();
+        private static final ThreadLocal<DataSource> FROM_BEFORE = new ThreadLocal<>();
 
         @BeforeMethod
         public void before() throws SQLException {
-            fromBefore.set(TestDatabase.current().dataSource());
-            Notes.write(fromBefore.get());
+            FROM_BEFORE.set(TestDatabase.current().dataSource());
+            Notes.write(FROM_BEFORE.get());
         }
 
         @DataProvider
@@ -68,7 +68,7 @@ class ConcurrencyIT {
         private void check(DataSource database) throws SQLException {
             Seen.see(TestDatabase.current());
             Notes.write(database);
-            assertThat(Notes.count(fromBefore.get())).isEqualTo(2);
+            assertThat(Notes.count(FROM_BEFORE.get())).isEqualTo(2);
         }
 
         @AfterMethod

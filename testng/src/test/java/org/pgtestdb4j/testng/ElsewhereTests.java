@@ -1,6 +1,7 @@
 package org.pgtestdb4j.testng;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.TestDatabase;
 import org.testng.annotations.AfterMethod;

@@ -209,9 +209,7 @@ class FailureIT {
     @PgTest(migrator = NotesMigrator.class)
     public static class FurtherDatabase {
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(TestDatabases databases) {
             Seen.see(databases.create());
             fail();
@@ -369,7 +367,8 @@ class FailureIT {
         assertThat(results.skipped).hasSize(4).allMatch(ITestResult::wasRetried);
         assertThat(Seen.texts()).hasSize(6).doesNotHaveDuplicates();
         for (ITestResult retried : results.skipped) {
-            assertThat(Seen.texts()).contains(server.takeNote(retried.getThrowable()).database());
+            assertThat(Seen.texts())
+                    .contains(server.takeNote(retried.getThrowable()).database());
         }
         server.awaitDropOf(Seen.texts());
     }
@@ -479,9 +478,10 @@ class FailureIT {
         List<Throwable> failures = Fixture.of(FailingTwice.class).run().failures();
 
         assertThat(failures).hasSize(2);
-        assertThat(failures).allSatisfy(failure -> assertThat(Observer.notes(failure))
-                .extracting(KeptDatabase::database)
-                .containsExactly(Seen.texts().get(0)));
+        assertThat(failures)
+                .allSatisfy(failure -> assertThat(Observer.notes(failure))
+                        .extracting(KeptDatabase::database)
+                        .containsExactly(Seen.texts().get(0)));
         server.drop(Seen.texts());
     }
 

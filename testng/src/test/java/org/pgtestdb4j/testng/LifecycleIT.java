@@ -22,7 +22,7 @@ class LifecycleIT {
     @Test
     void givesEachTestOneDatabaseFromItsFirstConfigurationMethodToItsLast() throws Exception {
         try (Observer server = new Observer()) {
-            Fixture.of(WholeTest.class).passes(2);
+            Fixture.of(WithConfiguration.class).passes(2);
 
             assertThat(Seen.texts()).hasSize(8);
             assertThat(Seen.texts().subList(0, 4)).containsOnly(Seen.texts().get(0));
@@ -33,7 +33,7 @@ class LifecycleIT {
         }
     }
 
-    public static class BeforeWholeTest {
+    public static class BeforeConfiguration {
 
         @BeforeMethod
         public void beforeBefore() throws SQLException {
@@ -43,7 +43,7 @@ class LifecycleIT {
     }
 
     @PgTest(migrator = NotesMigrator.class)
-    public static class WholeTest extends BeforeWholeTest {
+    public static class WithConfiguration extends BeforeConfiguration {
 
         @BeforeMethod
         public void before() {
@@ -229,12 +229,13 @@ class LifecycleIT {
     void givesNothingWhereNoTestRuns() {
         Fixture.of(ElsewhereTests.class).passes(3);
 
-        assertThat(Seen.texts()).containsExactly("suite", "test", "group", "provider", "test", "afterTest", "afterSuite");
+        assertThat(Seen.texts())
+                .containsExactly("suite", "test", "group", "provider", "test", "afterTest", "afterSuite");
     }
 
     @Test
     void leavesClassesWithoutTheAnnotationAlone() {
-        Fixture.of(WholeTest.class, Stranger.class).passes(3);
+        Fixture.of(WithConfiguration.class, Stranger.class).passes(3);
     }
 
     public static class Stranger {
@@ -284,14 +285,15 @@ class LifecycleIT {
         public void test() throws SQLException {
             assertThat(Notes.count(TestDatabase.current().dataSource())).isEqualTo(3);
             assertThat(Notes.count(TestDatabase.current("ledger").dataSource())).isEqualTo(2);
-            assertThatThrownBy(() -> TestDatabase.current("leger"))
-                    .hasMessageContaining("Did you mean \"ledger\"?");
+            assertThatThrownBy(() -> TestDatabase.current("leger")).hasMessageContaining("Did you mean \"ledger\"?");
         }
     }
 
     @Test
     void staysTheSameWhenItIsAddedByHandAsWell() {
-        Fixture.of(WholeTest.class, AddedByHand.class).with(new PgTestDbListener()).passes(3);
+        Fixture.of(WithConfiguration.class, AddedByHand.class)
+                .with(new PgTestDbListener())
+                .passes(3);
 
         assertThat(List.copyOf(Seen.texts()).stream().distinct()).hasSize(3);
     }
@@ -300,9 +302,7 @@ class LifecycleIT {
     @org.testng.annotations.Listeners(PgTestDbListener.class)
     public static class AddedByHand {
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(TestDatabase database) {
             assertThat(database.name()).isEqualTo(TestDatabase.current().name());
             Seen.see(database);

@@ -44,9 +44,7 @@ class ParametersIT {
     @PgTest(name = "ledger", migrations = "notes:2")
     public static class AllForms {
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(
                 TestDatabase database,
                 DataSource source,
@@ -64,7 +62,8 @@ class ParametersIT {
             assertThat(Notes.databaseOf(connection)).isEqualTo(database.name());
             assertThat(connection.isWrapperFor(Connection.class)).isTrue();
             assertThat(Notes.count(ledger)).isEqualTo(2);
-            assertThat(sameLedger.name()).isEqualTo(TestDatabase.current("ledger").name());
+            assertThat(sameLedger.name())
+                    .isEqualTo(TestDatabase.current("ledger").name());
             assertThat(Notes.count(databases.create().dataSource())).isZero();
         }
     }
@@ -220,10 +219,7 @@ class ParametersIT {
         @Override
         @SuppressWarnings("rawtypes")
         public void transform(
-                ITestAnnotation annotation,
-                Class type,
-                java.lang.reflect.Constructor constructor,
-                Method method) {
+                ITestAnnotation annotation, Class type, java.lang.reflect.Constructor constructor, Method method) {
             annotation.setInvocationCount(2);
         }
     }
@@ -277,9 +273,7 @@ class ParametersIT {
             Notes.write((DataSource) values[0]);
         }
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(DataSource database) throws SQLException {
             assertThat(Notes.count(database)).isEqualTo(1);
         }
@@ -291,29 +285,25 @@ class ParametersIT {
 
         assertThat(failure)
                 .hasMessageContaining("AsText.test(java.lang.String)")
-                .hasMessageContaining("as String. TestNG collects parameters before there is a test, so they can be Connection, DataSource, TestDatabase, TestDatabases only.");
+                .hasMessageContaining(
+                        "as String. TestNG collects parameters before there is a test, so they can be Connection, DataSource, TestDatabase, TestDatabases only.");
     }
 
     @PgTest(migrator = NotesMigrator.class)
     public static class AsText {
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(@PgDatabase String url) {}
     }
 
     @Test
     void saysThatTheAnnotationIsMissing() {
-        assertThat(Fixture.of(Unannotated.class).fails())
-                .hasMessageEndingWith("Unannotated has no @PgTest. Add it.");
+        assertThat(Fixture.of(Unannotated.class).fails()).hasMessageEndingWith("Unannotated has no @PgTest. Add it.");
     }
 
     public static class Unannotated {
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(DataSource database) {}
     }
 
@@ -327,9 +317,7 @@ class ParametersIT {
     @PgTest(migrator = NotesMigrator.class, keep = org.pgtestdb4j.Keep.NEVER)
     public static class Throwing {
 
-        @org.testng.annotations.Test(
-                dataProvider = PgTestDbProvider.NAME,
-                dataProviderClass = PgTestDbProvider.class)
+        @org.testng.annotations.Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
         public void test(Connection connection) throws SQLException {
             connection.createStatement().execute("SELECT FROM no_such_table");
         }

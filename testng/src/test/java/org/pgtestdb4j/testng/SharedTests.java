@@ -1,6 +1,7 @@
 package org.pgtestdb4j.testng;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.SQLException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.TestDatabase;
