@@ -230,7 +230,7 @@ class LifecycleIT {
         Fixture.of(ElsewhereTests.class).passes(3);
 
         assertThat(Seen.texts())
-                .containsExactly("suite", "test", "group", "provider", "test", "afterTest", "afterSuite");
+                .containsExactly("suite", "test", "provider", "test", "group", "afterTest", "afterSuite");
     }
 
     @Test
