@@ -1,7 +1,6 @@
 package org.pgtestdb4j.binding;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ public final class TestSession implements AutoCloseable {
         }
         if (handle == null) {
             try {
-                handle = Engines.open(Map.of(), parameters);
+                handle = Engines.openRun(parameters);
             } catch (PgTestDbException e) {
                 if (!Thread.currentThread().isInterrupted()) {
                     failure = e;
@@ -80,9 +79,9 @@ public final class TestSession implements AutoCloseable {
     /** Ends the session; its databases must have been released. Doing it twice is harmless. */
     @Override
     public synchronized void close() {
-        closed = true;
-        if (handle != null) {
-            handle.closeWithSummary();
+        if (!closed && handle != null) {
+            handle.endRun();
         }
+        closed = true;
     }
 }

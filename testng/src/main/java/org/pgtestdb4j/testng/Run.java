@@ -183,7 +183,7 @@ final class Run {
         allTests().forEach(xmlTest -> end(xmlTest));
         synchronized (this) {
             if (session != null) {
-                session.close();
+                SessionEnds.end(session);
             }
         }
     }

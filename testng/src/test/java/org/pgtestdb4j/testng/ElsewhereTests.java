@@ -31,7 +31,7 @@ public class ElsewhereTests {
         refused("group");
     }
 
-    @Test(groups = "group")
+    @Test
     public void asks() {
         TestDatabase.current();
     }
@@ -50,7 +50,7 @@ public class ElsewhereTests {
         Seen.see("test");
     }
 
-    @Test(dependsOnMethods = "provided")
+    @Test(dependsOnMethods = "provided", groups = "group")
     public void last() {}
 
     @AfterTest

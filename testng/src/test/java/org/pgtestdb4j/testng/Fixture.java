@@ -40,6 +40,11 @@ final class Fixture {
         return this;
     }
 
+    Fixture named(String name) {
+        suite.setName(name);
+        return this;
+    }
+
     Fixture with(String parameter, String value) {
         suite.getParameters().put(parameter, value);
         return this;

@@ -22,7 +22,7 @@ class LifecycleIT {
     @Test
     void givesEachTestOneDatabaseFromItsFirstConfigurationMethodToItsLast() throws Exception {
         try (Observer server = new Observer()) {
-            Fixture.of(WholeTest.class).passes(2);
+            Fixture.of(WithConfiguration.class).passes(2);
 
             assertThat(Seen.texts()).hasSize(8);
             assertThat(Seen.texts().subList(0, 4)).containsOnly(Seen.texts().get(0));
@@ -33,7 +33,7 @@ class LifecycleIT {
         }
     }
 
-    public static class BeforeWholeTest {
+    public static class BeforeConfiguration {
 
         @BeforeMethod
         public void beforeBefore() throws SQLException {
@@ -43,7 +43,7 @@ class LifecycleIT {
     }
 
     @PgTest(migrator = NotesMigrator.class)
-    public static class WholeTest extends BeforeWholeTest {
+    public static class WithConfiguration extends BeforeConfiguration {
 
         @BeforeMethod
         public void before() {
@@ -230,12 +230,12 @@ class LifecycleIT {
         Fixture.of(ElsewhereTests.class).passes(3);
 
         assertThat(Seen.texts())
-                .containsExactly("suite", "test", "group", "provider", "test", "afterTest", "afterSuite");
+                .containsExactly("suite", "test", "provider", "test", "group", "afterTest", "afterSuite");
     }
 
     @Test
     void leavesClassesWithoutTheAnnotationAlone() {
-        Fixture.of(WholeTest.class, Stranger.class).passes(3);
+        Fixture.of(WithConfiguration.class, Stranger.class).passes(3);
     }
 
     public static class Stranger {
@@ -291,7 +291,7 @@ class LifecycleIT {
 
     @Test
     void staysTheSameWhenItIsAddedByHandAsWell() {
-        Fixture.of(WholeTest.class, AddedByHand.class)
+        Fixture.of(WithConfiguration.class, AddedByHand.class)
                 .with(new PgTestDbListener())
                 .passes(3);
 

@@ -7,17 +7,17 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** What the snippets need beside what they show. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
-    static int count(DataSource database, String table) throws SQLException {
+    public static int count(DataSource database, String table) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return count(connection, table);
         }
     }
 
-    static int count(Connection connection, String table) throws SQLException {
+    public static int count(Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
             row.next();
@@ -25,7 +25,7 @@ final class Rows {
         }
     }
 
-    static void execute(DataSource database, String sql) throws SQLException {
+    public static void execute(DataSource database, String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

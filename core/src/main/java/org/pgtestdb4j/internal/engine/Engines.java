@@ -58,6 +58,26 @@ public final class Engines {
         return INSTANCE.open(settings, servers);
     }
 
+    /**
+     * Opens a handle for a test framework's run, which tells at its end what was done.
+     *
+     * @param framework looks up the test framework's parameters
+     */
+    public static Handle openRun(Function<String, Optional<String>> framework) {
+        Handle handle = open(Map.of(), framework);
+        INSTANCE.begin(handle.counted);
+        return handle;
+    }
+
+    private synchronized void begin(Counted counted) {
+        counted.runs++;
+    }
+
+    /** Of runs that overlap, the last one tells what all did: two test frameworks can be at work in one JVM. */
+    private synchronized boolean endsLast(Counted counted) {
+        return --counted.runs == 0;
+    }
+
     private Handle open(Settings settings, Servers servers) {
         Counted counted = hold(settings, servers);
         try {
@@ -132,6 +152,7 @@ public final class Engines {
         private final Settings settings;
         private final FutureTask<Engine> start;
         private int handles;
+        private int runs;
         private @Nullable Future<?> ending;
 
         Counted(Settings settings, Servers servers) {
@@ -188,9 +209,11 @@ public final class Engines {
             return engine;
         }
 
-        /** Ends a run: waits for what is still to be told, and says what was done. */
-        public void closeWithSummary() {
-            engine.tellSummary(SETTLE_WITHIN);
+        /** Ends a run, once: waits for what is still to be told, and says what was done. */
+        public void endRun() {
+            if (INSTANCE.endsLast(counted)) {
+                engine.tellSummary(SETTLE_WITHIN);
+            }
             close();
         }
 

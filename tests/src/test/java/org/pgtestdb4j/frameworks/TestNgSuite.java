@@ -1,0 +1,76 @@
+package org.pgtestdb4j.frameworks;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.pgtestdb4j.Isolation;
+import org.pgtestdb4j.TestDatabase;
+import org.pgtestdb4j.TestDatabases;
+import org.pgtestdb4j.testng.PgTest;
+import org.pgtestdb4j.testng.PgTestDbProvider;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** The same as {@link JUnitSuite}. */
+@PgTest(migrator = Suites.Letters.class)
+public class TestNgSuite {
+
+    @Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
+    public void writes(DataSource database) throws SQLException {
+        Suites.write(database);
+    }
+
+    @Test
+    public void asksForNothing() {}
+
+    @Test(invocationCount = 3)
+    public void repeats() throws SQLException {
+        Suites.write(TestDatabase.current().dataSource());
+    }
+
+    @DataProvider
+    public Object[][] values() {
+        return new Object[][] {{1}, {2}};
+    }
+
+    @Test(dataProvider = "values")
+    public void takesValues(int value, DataSource database) throws SQLException {
+        Suites.write(database);
+    }
+
+    @Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
+    public void takesFurtherDatabases(TestDatabases databases) throws SQLException {
+        Suites.write(databases.create().dataSource());
+        Suites.write(databases.create().dataSource());
+    }
+
+    @Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
+    public void fails(DataSource database) throws SQLException {
+        Suites.write(database);
+        Suites.fail();
+    }
+
+    @AfterMethod
+    public void after() {}
+
+    @PgTest(migrator = Suites.Letters.class, isolation = Isolation.SHARED)
+    public static class Shared {
+
+        @Test
+        public void writes() throws SQLException {
+            Suites.write(TestDatabase.current().dataSource());
+        }
+
+        @Test
+        public void fails() throws SQLException {
+            Suites.write(TestDatabase.current().dataSource());
+            Suites.fail();
+        }
+
+        @Test
+        public void failsToo() throws SQLException {
+            Suites.write(TestDatabase.current().dataSource());
+            Suites.fail();
+        }
+    }
+}
