@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Makes up statements whose ends it knows, and that have semicolons and quotes wherever these do not count. */
-final class RandomSql {
+public final class RandomSql {
 
     private static final List<String> HARMLESS = List.of(
             "a",
@@ -65,7 +65,7 @@ final class RandomSql {
 
     private final Random random;
 
-    RandomSql(long seed) {
+    public RandomSql(long seed) {
         this.random = new Random(seed);
     }
 
@@ -74,7 +74,7 @@ final class RandomSql {
     }
 
     /** Returns statements without their semicolons, each beginning and ending with a word. */
-    List<String> statements() {
+    public List<String> statements() {
         return IntStream.rangeClosed(1, 1 + upTo(6)).mapToObj(i -> statement()).toList();
     }
 
@@ -128,7 +128,7 @@ final class RandomSql {
     }
 
     /** Returns blanks and comments, and at least one blank, since two words must not run together. */
-    String gap() {
+    public String gap() {
         List<String> parts = new ArrayList<>(List.of(" "));
         for (int i = upTo(6); i > 4; i--) {
             parts.add(oneOf(
