@@ -129,7 +129,7 @@ public final class SqlDirMigrator implements Migrator {
         }
         Layouts.Recognised recognised = Layouts.recognise(tree);
         log.info(
-                "{} is taken for a directory of {}: {}",
+                "{} has the layout {}, by {}",
                 tree.name(),
                 recognised.layout().id(),
                 recognised.sign().what());

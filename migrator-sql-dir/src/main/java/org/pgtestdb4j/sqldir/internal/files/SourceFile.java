@@ -5,9 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
 
-/** A file with its content. Equal to others of the same path and bytes only by identity. */
+/** A file with its content. Equal to others of the same path and bytes only by identity. Not safe for use by several threads. */
 public final class SourceFile {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -17,6 +18,7 @@ public final class SourceFile {
 
     private final String path;
     private final byte[] bytes;
+    private @Nullable String text;
 
     SourceFile(String path, byte[] bytes) {
         this.path = path;
@@ -56,8 +58,11 @@ public final class SourceFile {
 
     /** Returns the text without a byte order mark; line ends stay as they are. */
     public String text() {
-        String text = decoded();
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        if (text == null) {
+            String decoded = decoded();
+            text = decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded;
+        }
+        return text;
     }
 
     private String decoded() {

@@ -34,7 +34,7 @@ final class PlainLayout implements Layout {
                 ? Optional.empty()
                 : Optional.of(new Sign(
                         Sign.Strength.NOTHING_ELSE,
-                        "%d SQL and %d CSV files, and no sign of a tool".formatted(sql, csv)));
+                        "%d SQL and %d CSV files without a sign of any tool".formatted(sql, csv)));
     }
 
     private static Stream<String> csv(FileTree tree) {
