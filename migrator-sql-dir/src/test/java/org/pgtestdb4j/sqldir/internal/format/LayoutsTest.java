@@ -1,0 +1,253 @@
+package org.pgtestdb4j.sqldir.internal.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.sqldir.internal.files.FileTree;
+import org.pgtestdb4j.sqldir.internal.files.FileTrees;
+
+/** What is recognised, and what is refused. */
+class LayoutsTest {
+
+    @TempDir
+    Path directory;
+
+    private void write(String path, String content) throws IOException {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content.replace("\\n", "\n"));
+    }
+
+    private FileTree tree() {
+        return FileTrees.of(directory.toString(), getClass().getClassLoader());
+    }
+
+    private String recognised() {
+        return Layouts.recognise(tree()).layout().id();
+    }
+
+    private Plan plan(String layout) {
+        return Layouts.named(layout).plan(tree(), true);
+    }
+
+    @Test
+    void believesLinesInFilesMoreThanNames() throws Exception {
+        write("0001_init.up.sql", "-- +goose Up\nSELECT 1;");
+
+        assertThat(recognised()).isEqualTo("goose");
+    }
+
+    @Test
+    void believesLinesInFilesMoreThanSentinels() throws Exception {
+        write("atlas.sum", "h1:x=\n");
+        write("1_init.sql", "-- migrate:up\nSELECT 1;");
+
+        assertThat(recognised()).isEqualTo("dbmate");
+    }
+
+    @Test
+    void believesSentinelsMoreThanNames() throws Exception {
+        write("migration_lock.toml", "");
+        write("1706702400000_a/up.sql", "");
+
+        assertThat(recognised()).isEqualTo("prisma");
+    }
+
+    @Test
+    void leavesDirectoriesOfOtherToolsToThemThoughAtlasSumIsThere() throws Exception {
+        write("atlas.sum", "h1:x=\n");
+        write("1_a.up.sql", "");
+        write("1_a.down.sql", "");
+
+        assertThat(recognised()).isEqualTo("golang-migrate");
+    }
+
+    @Test
+    void refusesWhatSeveralToolsCouldClaim() throws Exception {
+        write("1_a.sql", "-- +goose Up\nSELECT 1;");
+        write("2_b.sql", "-- migrate:up\nSELECT 1;");
+
+        assertThatThrownBy(this::recognised)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("dbmate (lines \"-- migrate:up\")")
+                .hasMessageContaining("goose (lines \"-- +goose Up\")")
+                .hasMessageContaining("layout=dbmate")
+                .hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    void refusesFoldersThatCouldBeOfDieselOrHasura() throws Exception {
+        write("1706702400000_a/up.sql", "");
+        write("2024-01-31-120000_b/up.sql", "");
+
+        assertThatThrownBy(this::recognised).hasMessageContaining("diesel").hasMessageContaining("hasura");
+    }
+
+    @Test
+    void refusesADirectoryWithoutSql() throws Exception {
+        write("README.md", "");
+
+        assertThatThrownBy(this::recognised)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("No layout was recognised");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.down.sql",
+                "x_down.sql",
+                "down/1.sql",
+                "rollback/1.sql",
+                "a/undo/1.sql",
+                "1/down.sql",
+                "1-rollback.sql",
+                "Revert.sql",
+                "1_a.down.postgres.sql",
+                "revert/x.sql",
+                "V1__a.sql",
+                "R__a.sql",
+                "U1.2__a.sql"
+            })
+    void refusesNamesThatLeadDownOrBelongToFlyway(String path) throws Exception {
+        write("0.sql", "");
+        write(path, "");
+
+        assertThatThrownBy(() -> plan("plain"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(path)
+                .hasMessageContaining("Nothing was applied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1_add_rollback_reason.sql", "markdown.sql", "V1.sql", "countdown/1.sql"})
+    void takesNamesThatOnlyLookAlike(String path) throws Exception {
+        write(path, "");
+
+        assertThat(plan("plain").scripts()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- migrate:down",
+                "-- +goose Down",
+                "-- +migrate Down",
+                "-- Down Migration",
+                "-- //@UNDO",
+                "--//@undo",
+                "---- create above / drop below ----",
+                "# --- !Downs",
+                "--liquibase formatted sql",
+                "--rollback DROP TABLE a"
+            })
+    void refusesToRunBothSidesOfAFileAsPlainSql(String line) throws Exception {
+        write("sub/1.sql", "SELECT 1;\n" + line + "\nSELECT 2;");
+
+        assertThatThrownBy(() -> plan("plain"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("sub/1.sql, line 2")
+                .hasMessageContaining(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "goose|1_a.sql|SELECT 1;|no \"-- +goose Up\"",
+                "goose|1_a.sql|-- +goose Down\\nSELECT 1;|no \"-- +goose Up\"",
+                "goose|1_a.sql|-- +goose ENVSUB ON\\n-- +goose Up\\n|line 1",
+                "goose|00003_a.go|package a|version 3 is a migration in Go",
+                "goose|README.md||no file 1_name.sql",
+                "sql-migrate|1_a.sql|SELECT 1;\\n-- +migrate Up|line 1",
+                "sql-migrate|1_a.sql|-- +migrate Sideways|not understood",
+                "dbmate|1_a.sql|SELECT 1;|-- migrate:up",
+                "dbmate|1_a.sql|SELECT 1;\\n-- migrate:up\\n|above all statements",
+                "golang-migrate|99999999999999999999_a.up.sql|SELECT 1;|history=off",
+                "golang-migrate|1_a.down.sql|SELECT 1;|no file 1_name.up.sql",
+                "node-pg-migrate|1_a.sql|-- Down Migration\\nSELECT 1;|-- Up Migration",
+                "node-pg-migrate|1706702400000_a.js||JavaScript",
+                "tern|001_a.sql|SELECT {{.name}};|Go templates",
+                "tern|002_a.sql|SELECT 1;|number 1",
+                "play-evolutions|2.sql|# --- !Ups\\n|no evolution 1",
+                "hasura|1706702400000_a/up.yaml||YAML",
+                "atlas|1_a.sql|-- atlas:delimiter //\\nSELECT 1//|not understood",
+                "atlas|1_a.down.sql||undoes",
+                "drizzle|meta/_journal.json|{\"entries\": [{\"tag\": \"0000_a\"}]}|no \"when\"",
+                "drizzle|meta/_journal.json|{\"entries\": [{\"tag\": \"0000_a\", \"when\": 1}]}|no file 0000_a.sql",
+                "graphile-migrate|committed/000001.sql|--! Previous: -\\n\\nSELECT 1;|--! Hash:",
+                "graphile-migrate|committed/000001.sql|--! Previous: -\\n--! Hash: x\\n\\nGRANT CONNECT ON DATABASE :DATABASE_NAME TO a;|:DATABASE_NAME",
+                "graphile-migrate|committed/000001.sql|--! Previous: -\\n--! Hash: x\\n\\n--!include a.sql|not followed",
+                "sqitch|sqitch.plan|a 2024-01-01T00:00:00Z A <a@b.c>|deploy/a.sql",
+                "sqitch|sqitch.plan|-a 2024-01-01T00:00:00Z A <a@b.c>|not understood",
+                "sqitch|README.md||no sqitch.plan",
+                "rails|README.md||no structure.sql",
+                "prisma|migration_lock.toml||no folder with migration.sql",
+                "docker-entrypoint-initdb|1.sh||no plain SQL",
+                "docker-entrypoint-initdb|1.sql.gz||Unpack it",
+            })
+    void refusesWhatItCannotRunAsTheToolWould(String layout, String path, String content, String message)
+            throws Exception {
+        write(path, content == null ? "" : content);
+
+        assertThatThrownBy(() -> plan(layout))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "golang-migrate, up.sql, SELECT 1;",
+        "goose, sql, -- +goose Up",
+        "dbmate, sql, -- migrate:up",
+        "sqlx, sql, SELECT 1;"
+    })
+    void refusesTwoFilesOfOneVersion(String layout, String suffix, String content) throws Exception {
+        write("1_a." + suffix, content);
+        write("01_b." + suffix, content);
+
+        assertThatThrownBy(() -> plan(layout))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("the same version as");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2_b.sql, it is not in atlas.sum", "1_a.sql, 'it names 2_b.sql, which is not there'"})
+    void refusesAnAtlasDirectoryThatItsSumsDoNotFit(String file, String message) throws Exception {
+        write("atlas.sum", file.startsWith("2") ? "h1:x=\n1_a.sql h1:a=\n" : "h1:x=\n1_a.sql h1:a=\n2_b.sql h1:b=\n");
+        write("1_a.sql", "");
+        write(file, "");
+
+        assertThatThrownBy(() -> plan("atlas")).hasMessageContaining(message);
+    }
+
+    @Test
+    void runsMigrationsOfOneDatabaseProductWhereThereIsNoGeneralOne() throws Exception {
+        write("1_a.postgresql.up.sql", "SELECT 1;");
+        write("1_a.cockroach.up.sql", "SELECT 2;");
+        write("2_b.up.sql", "SELECT 3;");
+
+        assertThat(plan("golang-migrate").files())
+                .extracting(Object::toString)
+                .containsExactly("1_a.postgresql.up.sql", "2_b.up.sql");
+    }
+
+    @Test
+    void holdsVersionsOfAnyLengthWhereNoHistoryHoldsThem() throws Exception {
+        write("99999999999999999999_b.up.sql", "SELECT 2;");
+        write("9223372036854775808_a.up.sql", "SELECT 1;");
+
+        assertThat(Layouts.named("golang-migrate").plan(tree(), false).files())
+                .extracting(Object::toString)
+                .containsExactly("9223372036854775808_a.up.sql", "99999999999999999999_b.up.sql");
+    }
+}
