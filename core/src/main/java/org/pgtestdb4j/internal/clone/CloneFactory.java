@@ -3,6 +3,7 @@ package org.pgtestdb4j.internal.clone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.jdbc.Sql;
@@ -26,6 +27,7 @@ public final class CloneFactory {
     private final Owner owner;
     private final TestRole role;
     private final AtomicLong number = new AtomicLong();
+    private final LongAdder made = new LongAdder();
 
     /** Creates a factory for one owner's clones. */
     public CloneFactory(Admin admin, Registry registry, Owner owner, TestRole role) {
@@ -33,6 +35,11 @@ public final class CloneFactory {
         this.registry = registry;
         this.owner = owner;
         this.role = role;
+    }
+
+    /** Returns how many clones were made. */
+    public long made() {
+        return made.sum();
     }
 
     /** Clones a template under a name that was never used before. */
@@ -55,6 +62,7 @@ public final class CloneFactory {
                                     adviceFor(e)),
                     e);
         }
+        made.increment();
         log.debug("Cloned {} in {} ms", name, (System.nanoTime() - start) / 1_000_000);
         return new Clone(name);
     }

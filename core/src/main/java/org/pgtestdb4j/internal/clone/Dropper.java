@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.AbandonedEntries;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -65,15 +66,39 @@ public final class Dropper {
         }
     }
 
-    /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
-    public void dropUnused(String database) throws SQLException {
+    /**
+     * Drops a database of an owner that has no use for it any more and whose lock the caller holds. It stays if it is kept just now, or not
+     * any more, and so it does if a session appears: then the server refuses.
+     *
+     * @param session a session of the admin in autocommit, which keeps the entry as it is until the database is gone
+     * @param kept whether the database is one that was kept
+     * @return whether it was dropped
+     */
+    public boolean dropUnused(Connection session, String database, boolean kept) throws SQLException {
+        session.setAutoCommit(false);
+        try {
+            boolean locked = AbandonedEntries.lock(session, database, kept);
+            if (locked) {
+                dropUnused(database);
+                AbandonedEntries.delete(session, database);
+            }
+            session.commit();
+            return locked;
+        } catch (SQLException | RuntimeException e) {
+            session.rollback();
+            throw e;
+        } finally {
+            session.setAutoCommit(true);
+        }
+    }
+
+    private void dropUnused(String database) throws SQLException {
         admin.run(session -> {
             registry.rejectStranger(session, database);
             unmark(session, database);
             rollBackPrepared(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
         });
-        registry.dropped(database);
     }
 
     /** Prepared transactions outlive their sessions, stand against every drop, and can be ended from inside the database only. */

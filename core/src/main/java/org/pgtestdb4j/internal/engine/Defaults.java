@@ -1,6 +1,8 @@
 package org.pgtestdb4j.internal.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.Leaks;
@@ -15,10 +17,18 @@ import org.pgtestdb4j.internal.settings.Settings;
  * @param keep never {@link Keep#DEFAULT}
  * @param leaks never {@link Leaks#DEFAULT}
  * @param quota which kept databases stay
+ * @param passwords directory for the password files of kept databases, if not the usual one
  * @param statements how many of a test's last statements are quoted beside its failure
  * @param migrationTimeout how long one migrator may take
  */
-record Defaults(Isolation isolation, Keep keep, Leaks leaks, Quota quota, int statements, Duration migrationTimeout) {
+record Defaults(
+        Isolation isolation,
+        Keep keep,
+        Leaks leaks,
+        Quota quota,
+        Optional<Path> passwords,
+        int statements,
+        Duration migrationTimeout) {
 
     static Defaults of(Settings settings) {
         Isolation isolation = settings.word(Setting.ISOLATION, Isolation.DEFAULT);
@@ -29,6 +39,7 @@ record Defaults(Isolation isolation, Keep keep, Leaks leaks, Quota quota, int st
                 keep == Keep.DEFAULT ? Keep.ON_FAILURE : keep,
                 leaks == Leaks.DEFAULT ? Leaks.WARN : leaks,
                 new Quota(settings.number(Setting.KEEP_MAX), settings.duration(Setting.KEEP_MAX_AGE)),
+                settings.path(Setting.KEEP_DIRECTORY),
                 settings.number(Setting.LOG_SQL),
                 settings.duration(Setting.MIGRATION_TIMEOUT));
     }

@@ -19,6 +19,7 @@ import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
+import org.pgtestdb4j.internal.keep.KeptSweep;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
 import org.pgtestdb4j.internal.pool.Lease;
 import org.pgtestdb4j.internal.pool.Shelf;
@@ -59,6 +60,7 @@ public final class Engine {
     private final Dropper dropper;
     private final KeptDatabases kept;
     private final OrphanSweep sweep;
+    private final KeptSweep keptSweep;
     private final Supply supply = new Supply();
     private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
@@ -81,9 +83,10 @@ public final class Engine {
         this.owner = Owner.register(id, admin, registry);
         this.maker = id;
         this.clones = new CloneFactory(admin, registry, owner, role);
-        this.kept = new KeptDatabases(registry, server);
+        this.kept = new KeptDatabases(registry, server, defaults.quota(), defaults.passwords());
         this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
         this.sweep = new OrphanSweep(admin, registry, dropper);
+        this.keptSweep = new KeptSweep(admin, dropper, defaults.quota());
         this.templates = new TemplateStore(
                 admin,
                 registry,
@@ -203,9 +206,12 @@ public final class Engine {
     public RunReport report() {
         return new RunReport(
                 runLog.count(),
+                clones.made(),
                 kept.count(),
+                takeBack.leaks(),
                 templates.built(),
                 templates.reused(),
+                runLog.histogram(),
                 runLog.percentile(50),
                 runLog.percentile(95),
                 runLog.percentile(100));
@@ -268,6 +274,7 @@ public final class Engine {
 
     private void sweepQuietly() {
         try {
+            keptSweep.run();
             sweep.run();
         } catch (SQLException e) {
             log.debug("Could not look for what dead processes left", e);

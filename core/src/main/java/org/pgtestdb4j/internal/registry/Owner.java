@@ -137,7 +137,7 @@ public final class Owner implements AutoCloseable {
     public synchronized void close() {
         end.countDown();
         try {
-            registry.forget(id.value);
+            registry.signOff(id.value);
             lease.close();
         } catch (SQLException e) {
             log.debug("Owner {} could not sign off; a later run tidies up after it", id.value, e);

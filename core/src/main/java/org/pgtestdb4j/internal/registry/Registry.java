@@ -77,6 +77,15 @@ public final class Registry {
     }
 
     /**
+     * Signs an owner off that has no use for any of its databases. What it kept needs to be found, and what it could not drop may be dropped
+     * by the next who looks.
+     */
+    void signOff(String owner) throws SQLException {
+        admin.run(session -> Sql.update(session, "UPDATE registry.owner SET state = 'reaped' WHERE id = ?", owner));
+        forget(owner);
+    }
+
+    /**
      * Forgets an owner, unless databases of it are still there: those that were kept need to be found. What was intended a moment ago may
      * come to be yet, since the server completes a {@code CREATE DATABASE} also for a client that has gone.
      */
@@ -116,14 +125,15 @@ public final class Registry {
                 FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", name));
     }
 
-    /** Notes that a database outlives its test. */
-    public void kept(String name, String test, String why) throws SQLException {
-        admin.run(session -> Sql.update(
-                session,
-                "UPDATE registry.database SET state = 'kept', test = ?, why = ? WHERE name = ?",
-                test,
-                why,
-                name));
+    /**
+     * Notes that a database outlives its test.
+     *
+     * @return false if it is not there any more
+     */
+    public boolean kept(String name, String test, String why) throws SQLException {
+        return admin.call(session -> Sql.update(session, """
+                        UPDATE registry.database r SET state = 'kept', test = ?, why = ?
+                        FROM pg_database d WHERE r.name = ? AND d.datname = r.name AND d.oid = r.oid""", test, why, name)) > 0;
     }
 
     /** Forgets a database that is gone. */
