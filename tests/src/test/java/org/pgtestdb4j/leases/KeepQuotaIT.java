@@ -96,14 +96,14 @@ class KeepQuotaIT {
 
     @Test
     void areTwentyForAWeekWhereNothingIsSet() throws Exception {
-        List<String> names = keep(21);
+        List<String> names = keep(22);
         SERVER.runInRegistry(
                 "UPDATE registry.database SET created = now() - interval '169 h' WHERE name = '" + names.get(1) + "'");
 
         SERVER.external().open().close();
         SERVER.awaitEngines();
 
-        assertThat(kept()).containsExactlyInAnyOrderElementsOf(names.subList(2, 21));
+        assertThat(kept()).containsExactlyInAnyOrderElementsOf(names.subList(2, 22));
         run("pgtestdb4j.keep.max", "0");
     }
 

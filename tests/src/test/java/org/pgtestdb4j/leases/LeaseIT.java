@@ -240,7 +240,10 @@ class LeaseIT {
                 assertThat(report.kept()).isZero();
                 assertThat(report.clones()).isGreaterThanOrEqualTo(3);
                 assertThat(report.leaks()).isZero();
-                assertThat(report.waits().stream().mapToLong(RunReport.Waits::count).sum()).isEqualTo(3);
+                assertThat(report.waits().stream()
+                                .mapToLong(RunReport.Waits::count)
+                                .sum())
+                        .isEqualTo(3);
                 assertThat(report.waitP50()).isPositive().isLessThanOrEqualTo(report.waitP95());
                 assertThat(report.waitP95()).isLessThanOrEqualTo(report.waitMax());
             }

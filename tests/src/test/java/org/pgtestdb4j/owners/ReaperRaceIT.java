@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -136,7 +135,7 @@ class ReaperRaceIT {
                 .containsExactlyInAnyOrderElementsOf(kept);
     }
 
-    private static void keep(TestDatabase database, List<String> kept) throws ExecutionException {
+    private static void keep(TestDatabase database, List<String> kept) {
         try {
             kept.add(database.keep("the test failed").database());
         } catch (PgTestDbException e) {

@@ -23,7 +23,8 @@ class SettingsPageTest {
     private record Row(String name, String meaning, String unit, String otherwise) {
 
         static Row of(String line) {
-            List<String> cells = Stream.of(line.split("(?<!\\\\)\\|", -1)).map(String::strip).toList();
+            List<String> cells =
+                    Stream.of(line.split("(?<!\\\\)\\|", -1)).map(String::strip).toList();
             assertThat(cells).as(line).hasSize(6);
             return new Row(cells.get(1).replace("`", ""), cells.get(2), cells.get(3), cells.get(4));
         }
@@ -50,7 +51,9 @@ class SettingsPageTest {
 
     @Test
     void saysWhatEachSettingDoes() {
-        assertThat(rows()).isNotEmpty().allSatisfy(row -> assertThat(row.meaning()).isNotBlank());
+        assertThat(rows())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.meaning()).isNotBlank());
     }
 
     @TestFactory

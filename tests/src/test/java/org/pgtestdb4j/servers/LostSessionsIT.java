@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.DatabaseException;
@@ -53,6 +54,22 @@ class LostSessionsIT {
             assertThat(Query.value(before, "SELECT count(*) FROM city")).isEqualTo("0");
         }
         assertThat(failures.get()).isLessThanOrEqualTo(MOST_SESSIONS);
+    }
+
+    @Test
+    void areNoReasonToLeaveAnythingBehind() throws Exception {
+        Migrator migrator = Migrators.sql("CREATE TABLE city ()");
+        for (int round = 0; round < 5; round++) {
+            PgTestDb pg = SERVER.external().open();
+            List<TestDatabase> held = IntStream.range(0, MOST_SESSIONS)
+                    .parallel()
+                    .mapToObj(i -> pg.database(migrator))
+                    .toList();
+            endSessionsOf(ownerOf(held.get(0)));
+            held.forEach(TestDatabase::close);
+            pg.close();
+            SERVER.assertNothingIsLeft();
+        }
     }
 
     private static boolean canBeHad(PgTestDb pg, Migrator migrator, AtomicInteger failures) throws Exception {

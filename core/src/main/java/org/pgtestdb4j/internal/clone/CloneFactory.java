@@ -2,8 +2,10 @@ package org.pgtestdb4j.internal.clone;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.jdbc.Sql;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class CloneFactory {
 
     private static final Logger log = LoggerFactory.getLogger(CloneFactory.class);
+    private static final Duration SOURCE_FREE_WITHIN = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final int FIRST_MAJOR_WITH_STRATEGY = 15;
 
     private final Admin admin;
@@ -87,13 +91,18 @@ public final class CloneFactory {
         if (SqlState.is(e, SqlState.INVALID_CATALOG_NAME)) {
             return " Somebody has removed the template during the run.";
         }
+        if (SqlState.is(e, SqlState.OBJECT_IN_USE)) {
+            return " Somebody is connected to the template, and did not leave in " + SOURCE_FREE_WITHIN.toSeconds()
+                    + " s; pg_stat_activity says who.";
+        }
         return "";
     }
 
     /** Copies a sealed database to a new name, with all that belongs to it. */
     public void copy(CloneSource source, String name) throws SQLException {
-        admin.run(session -> Sql.execute(
+        admin.run(session -> createWhenSourceIsFree(
                 session,
+                source.database(),
                 "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE " + Sql.identifier(source.database()) + " OWNER "
                         + Sql.identifier(role.name()) + strategy() + " ALLOW_CONNECTIONS false"));
         admin.inTransaction(session -> {
@@ -101,6 +110,34 @@ public final class CloneFactory {
             Sql.execute(session, "ALTER DATABASE " + Sql.identifier(name) + " ALLOW_CONNECTIONS true");
             return true;
         });
+    }
+
+    /**
+     * A source that somebody is connected to cannot be copied. The server waits for 5 s itself before it says so; then this waits until he
+     * has gone, and tries again.
+     */
+    private static void createWhenSourceIsFree(Connection session, String source, String create) throws SQLException {
+        long deadline = System.nanoTime() + SOURCE_FREE_WITHIN.toNanos();
+        while (true) {
+            try {
+                Sql.execute(session, create);
+                return;
+            } catch (SQLException e) {
+                if (!SqlState.is(e, SqlState.OBJECT_IN_USE) || !awaitFree(session, source, deadline)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean awaitFree(Connection session, String database, long deadline) throws SQLException {
+        while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+            if (!Sql.isTrue(session, "SELECT true FROM pg_stat_activity WHERE datname = ? LIMIT 1", database)) {
+                return true;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        return false;
     }
 
     /**

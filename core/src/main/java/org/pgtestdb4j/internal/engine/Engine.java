@@ -237,10 +237,12 @@ public final class Engine {
         }
         long deadline = System.nanoTime() + limit.toNanos();
         List<Runnable> steps = List.of(
+                admin::distrust,
                 () -> shelves.values()
                         .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
                 () -> supply.tidyUp(this::sweepQuietly),
                 () -> supply.close(left(deadline)),
+                admin::distrust,
                 () -> dropWhatIsStillOut(deadline),
                 templates::close,
                 owner::close,

@@ -11,6 +11,7 @@ public final class SqlState {
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String PROTOCOL_VIOLATION = "08P01";
+    public static final String OBJECT_IN_USE = "55006";
     public static final String DISK_FULL = "53100";
     public static final String TOO_MANY_CONNECTIONS = "53300";
 

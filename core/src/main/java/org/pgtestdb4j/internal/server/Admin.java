@@ -39,6 +39,7 @@ public final class Admin implements AutoCloseable {
     private final ServerFacts facts;
     private final Semaphore permits = new Semaphore(MAX_SESSIONS, true);
     private final Deque<Idle> idle = new ArrayDeque<>();
+    private volatile long distrusted = System.nanoTime();
     private boolean closed;
 
     private Admin(Connector connector, ServerFacts facts) {
@@ -221,7 +222,11 @@ public final class Admin implements AutoCloseable {
             reusable = true;
             return result;
         } catch (SQLException e) {
-            reusable = !SqlState.isConnectionLoss(e) && session.getAutoCommit();
+            boolean lost = SqlState.isConnectionLoss(e);
+            if (lost) {
+                distrust();
+            }
+            reusable = !lost && session.getAutoCommit();
             throw e;
         } finally {
             giveBack(session, reusable);
@@ -267,11 +272,17 @@ public final class Admin implements AutoCloseable {
         return connector.openAsAdmin(HOME, job);
     }
 
+    /** Has every session that is idle now proven before it is used again: what ended one of them may have ended all. */
+    public void distrust() {
+        distrusted = System.nanoTime();
+    }
+
     /** A session that lay idle may have been ended by the server since; one that was used just now hardly has. */
     private Connection take() throws SQLException {
         for (Idle next = pollIdle(); next != null; next = pollIdle()) {
             boolean fresh = System.nanoTime() - next.since < TRUSTED_FOR.toNanos();
-            if (fresh || next.session.isValid(VALID_WITHIN_SECONDS)) {
+            boolean trusted = fresh && next.since - distrusted > 0;
+            if (trusted || next.session.isValid(VALID_WITHIN_SECONDS)) {
                 return next.session;
             }
             closeQuietly(next.session);
