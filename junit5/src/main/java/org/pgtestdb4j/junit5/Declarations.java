@@ -99,7 +99,8 @@ final class Declarations {
                 List.of(annotation.migrations()),
                 migrator(declaring, annotation.migrator()),
                 annotation.isolation(),
-                annotation.keep());
+                annotation.keep(),
+                annotation.leaks());
     }
 
     private static @Nullable Migrator migrator(Class<?> declaring, Class<? extends Migrator> type) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.binding.DatabaseRequest;
 
@@ -122,6 +123,7 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
         private @Nullable Migrator migrator;
         private @Nullable Isolation isolation;
         private @Nullable Keep keep;
+        private @Nullable Leaks leaks;
 
         private Builder() {}
 
@@ -169,6 +171,17 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
             return this;
         }
 
+        /**
+         * Sets what happens when a test leaves sessions open on the database.
+         *
+         * @param leaks {@link Leaks#DEFAULT} if not set
+         * @return this builder
+         */
+        public Builder leaks(Leaks leaks) {
+            this.leaks = once("leaks", this.leaks, leaks);
+            return this;
+        }
+
         private static <T> T once(String option, @Nullable T present, T value) {
             if (present != null) {
                 throw new ConfigurationException("PgTestDbExtension.builder(): %s is set twice, to %s and to %s."
@@ -188,7 +201,8 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
                     List.of(),
                     migrator,
                     Objects.requireNonNullElse(isolation, Isolation.DEFAULT),
-                    Objects.requireNonNullElse(keep, Keep.DEFAULT)));
+                    Objects.requireNonNullElse(keep, Keep.DEFAULT),
+                    Objects.requireNonNullElse(leaks, Leaks.DEFAULT)));
         }
     }
 }

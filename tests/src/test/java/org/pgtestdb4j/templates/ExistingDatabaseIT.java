@@ -229,6 +229,27 @@ class ExistingDatabaseIT {
         }
     }
 
+    /** The snippet of docs/migrations.md. */
+    @Test
+    void areDescribedInTheGuide() throws Exception {
+        SERVER.run("CREATE DATABASE shop");
+        try (Connection shop = SERVER.connect("shop")) {
+            Query.run(shop, "CREATE TABLE item (name text)");
+        }
+        Migrator shop = Migrator.copyOf("shop");
+        Migrator withMilk = Migrator.copyOf("shop", "2026-11").then(Migrator.of("milk-1", ExistingDatabaseIT::addMilk));
+        try (PgTestDb pg = SERVER.external().open();
+                TestDatabase plain = pg.database(shop);
+                TestDatabase more = pg.database(withMilk)) {
+            assertThat(Query.value(plain, "SELECT count(*) FROM item")).isEqualTo("0");
+            assertThat(Query.value(more, "SELECT name FROM item")).isEqualTo("milk");
+        }
+    }
+
+    private static void addMilk(String url) throws Exception {
+        Migrators.step("INSERT INTO item VALUES ('milk')").migrate(url);
+    }
+
     @Test
     void haveANameAndPerhapsAHash() {
         assertThatThrownBy(() -> Migrator.copyOf(" "))

@@ -4,9 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.AbandonedEntries;
 import org.pgtestdb4j.internal.registry.AdvisoryLock;
 import org.pgtestdb4j.internal.registry.Names;
 import org.pgtestdb4j.internal.registry.Registry;
@@ -22,7 +22,6 @@ public final class Dropper {
 
     private static final Logger log = LoggerFactory.getLogger(Dropper.class);
     private static final Duration SESSIONS_GONE_WITHIN = Duration.ofSeconds(5);
-    private static final Duration ENDING_SESSIONS_GONE_WITHIN = Duration.ofMillis(200);
     private static final Duration POLL = Duration.ofNanos(500_000);
 
     /** The statements, in this order, that end what stands against a drop. */
@@ -50,15 +49,6 @@ public final class Dropper {
     }
 
     /**
-     * A session that somebody left open.
-     *
-     * @param pid the server process
-     * @param application what it called itself
-     * @param query what it last ran
-     */
-    public record OpenSession(int pid, String application, String query) {}
-
-    /**
      * Tells whether somebody works on a database. A session of which an admin without superuser may not see more than that it is there counts
      * too.
      */
@@ -67,38 +57,6 @@ public final class Dropper {
                 SELECT true FROM pg_stat_activity
                 WHERE datname = ? AND (backend_type = 'client backend' OR backend_type IS NULL)
                 LIMIT 1""", database));
-    }
-
-    /**
-     * Returns the client sessions that somebody forgot on a database. One that was closed just now is still listed for a moment, so those
-     * that are seen are given that moment to go.
-     *
-     * @param known server processes that are known to be ending
-     */
-    public List<OpenSession> sessionsLeftOn(String database, Set<Integer> known) throws SQLException {
-        long deadline = System.nanoTime() + ENDING_SESSIONS_GONE_WITHIN.toNanos();
-        return admin.call(session -> {
-            List<OpenSession> left = sessionsLeftOn(session, database, known);
-            while (!left.isEmpty() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(POLL.toNanos());
-                left = sessionsLeftOn(session, database, known);
-            }
-            return left;
-        });
-    }
-
-    private static List<OpenSession> sessionsLeftOn(Connection session, String database, Set<Integer> known)
-            throws SQLException {
-        return sessionsOn(session, database).stream()
-                .filter(open -> !known.contains(open.pid()))
-                .toList();
-    }
-
-    private static List<OpenSession> sessionsOn(Connection session, String database) throws SQLException {
-        return Sql.list(
-                session, """
-                SELECT pid, application_name, coalesce(query, '') FROM pg_stat_activity
-                WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
     /**
@@ -125,15 +83,39 @@ public final class Dropper {
         }
     }
 
-    /** Drops a database of ours that has no sessions. If one appears at that moment, the server refuses and the database stays. */
-    public void dropUnused(String database) throws SQLException {
+    /**
+     * Drops a database of an owner that has no use for it any more and whose lock the caller holds. It stays if it is kept just now, or not
+     * any more, and so it does if a session appears: then the server refuses.
+     *
+     * @param session a session of the admin in autocommit, which keeps the entry as it is until the database is gone
+     * @param kept whether the database is one that was kept
+     * @return whether it was dropped
+     */
+    public boolean dropUnused(Connection session, String database, boolean kept) throws SQLException {
+        session.setAutoCommit(false);
+        try {
+            boolean locked = AbandonedEntries.lock(session, database, kept);
+            if (locked) {
+                dropUnused(database);
+                AbandonedEntries.delete(session, database);
+            }
+            session.commit();
+            return locked;
+        } catch (SQLException | RuntimeException e) {
+            session.rollback();
+            throw e;
+        } finally {
+            session.setAutoCommit(true);
+        }
+    }
+
+    private void dropUnused(String database) throws SQLException {
         admin.run(session -> {
             registry.rejectStranger(session, database);
             unmark(session, database);
             freeFromInside(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
         });
-        registry.dropped(database);
     }
 
     /**

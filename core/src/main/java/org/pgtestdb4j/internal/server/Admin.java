@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.jdbc.Connector;
@@ -158,24 +160,45 @@ public final class Admin implements AutoCloseable {
     public <T> T call(Job<T> job) throws SQLException {
         permits.acquireUninterruptibly();
         try {
-            Connection session = take();
-            boolean reusable = false;
-            try {
-                T result = job.run(session);
-                reusable = true;
-                return result;
-            } catch (SQLException e) {
-                boolean lost = SqlState.isConnectionLoss(e);
-                if (lost) {
-                    distrust();
-                }
-                reusable = !lost && session.getAutoCommit();
-                throw e;
-            } finally {
-                giveBack(session, reusable);
-            }
+            return callNow(job);
         } finally {
             permits.release();
+        }
+    }
+
+    /** Runs a job as {@link #call} does, but not if all sessions are busy for longer than a limit, or if the thread is interrupted. */
+    public <T> Optional<T> callWithin(Duration limit, Job<T> job) throws SQLException {
+        try {
+            if (!permits.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(callNow(job));
+        } finally {
+            permits.release();
+        }
+    }
+
+    private <T> T callNow(Job<T> job) throws SQLException {
+        Connection session = take();
+        boolean reusable = false;
+        try {
+            T result = job.run(session);
+            reusable = true;
+            return result;
+        } catch (SQLException e) {
+            boolean lost = SqlState.isConnectionLoss(e);
+            if (lost) {
+                distrust();
+            }
+            reusable = !lost && session.getAutoCommit();
+            throw e;
+        } finally {
+            giveBack(session, reusable);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.pgtestdb4j.internal.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,9 +16,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.spi.Durations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
+
+    private static final String HIGHEST_NUMBER = "999999999";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Map<String, Value> values;
 
@@ -158,11 +165,32 @@ public final class Settings {
                                 .toLowerCase(Locale.ROOT));
     }
 
-    /** Returns a setting that is a length of time, such as {@code 90s}. */
-    public Duration duration(Setting setting, Duration otherwise) {
-        return find(setting)
-                .map(text -> Durations.parse(text).orElseThrow(() -> malformed(setting, Durations.EXPECTED)))
-                .orElse(otherwise);
+    /** Returns a setting that is a length of time, such as {@code 90s}, or its default. */
+    public Duration duration(Setting setting) {
+        return Durations.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Durations.EXPECTED));
+    }
+
+    /** Returns a setting that is a whole number, or its default. */
+    public int number(Setting setting) {
+        String text = textOrDefault(setting);
+        int lowest = Integer.parseInt(setting.lowest());
+        if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) < lowest) {
+            throw malformed(setting, "a whole number from " + lowest + " to " + HIGHEST_NUMBER);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Returns a setting that is a path. */
+    public Optional<Path> path(Setting setting) {
+        try {
+            return find(setting).map(text -> Path.of(text).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            throw malformed(setting, "a path");
+        }
+    }
+
+    private String textOrDefault(Setting setting) {
+        return find(setting).orElse(setting.defaultText());
     }
 
     /** Returns a setting that is some of an enum's words, in any case, separated by commas. */
@@ -197,20 +225,9 @@ public final class Settings {
         return text.equalsIgnoreCase("true");
     }
 
-    /** Returns a setting that is a number. */
-    public int number(Setting setting, int lowest, int otherwise) {
-        return find(setting)
-                .map(text -> Sizes.number(text)
-                        .filter(number -> number >= lowest)
-                        .orElseThrow(() -> malformed(setting, "a number, at least " + lowest)))
-                .orElse(otherwise);
-    }
-
-    /** Returns a setting that is a size in bytes, such as {@code 10GB}. */
-    public long size(Setting setting, long otherwise) {
-        return find(setting)
-                .map(text -> Sizes.parse(text).orElseThrow(() -> malformed(setting, Sizes.EXPECTED)))
-                .orElse(otherwise);
+    /** Returns a setting that is a size in bytes, such as {@code 10GB}, or its default. */
+    public long size(Setting setting) {
+        return Sizes.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Sizes.EXPECTED));
     }
 
     private ConfigurationException malformed(Setting setting, String expected) {

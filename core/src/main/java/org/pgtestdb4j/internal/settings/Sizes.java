@@ -11,7 +11,6 @@ final class Sizes {
     static final String EXPECTED = "a number above zero and a unit, for example 500MB, 10GB or 1TB";
 
     private static final Pattern SIZE = Pattern.compile("0*([1-9]\\d{0,5}) ?([MGT]B)");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final int UNIT_BITS = 10;
 
     private Sizes() {}
@@ -24,10 +23,5 @@ final class Sizes {
         }
         int bits = UNIT_BITS * ("MGT".indexOf(matcher.group(2).charAt(0)) + 2);
         return Optional.of(Long.parseLong(matcher.group(1)) << bits);
-    }
-
-    /** Returns a number, or nothing if the text is none. */
-    static Optional<Integer> number(String text) {
-        return NUMBER.matcher(text).matches() ? Optional.of(Integer.parseInt(text)) : Optional.empty();
     }
 }

@@ -63,7 +63,7 @@ final class Seal {
         }
         boolean unloggedRows = makeDense(build);
         leaveRelationCache(build);
-        RegisteredTemplates.Entry template = admin.call(session -> close(session, key, unloggedRows));
+        RegisteredTemplates.Entry template = admin.call(session -> closeToEverybody(session, key, unloggedRows));
         RegisteredTemplates.Origin origin = originOf(template, key, migrator, below);
         dropper.dropTemplate(key.templateName());
         registry.templates().add(template, origin);
@@ -112,7 +112,7 @@ final class Seal {
         admin.connector().openAsAdmin(build, "seal").close();
     }
 
-    private RegisteredTemplates.Entry close(Connection session, TemplateKey key, boolean unloggedRows)
+    private RegisteredTemplates.Entry closeToEverybody(Connection session, TemplateKey key, boolean unloggedRows)
             throws SQLException {
         String build = Sql.identifier(key.buildName());
         Sql.execute(session, "ALTER DATABASE " + build + " ALLOW_CONNECTIONS false");

@@ -23,21 +23,17 @@ public record TemplateRules(
         long maxBytes,
         Duration migrationTimeout) {
 
-    private static final int MAX_COUNT = 50;
-    private static final long MAX_BYTES = 10L << 30;
-    private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration SEALED_WITHIN = Duration.ofMinutes(5);
 
     /** Reads what is set. */
     public static TemplateRules of(Settings settings) {
         return new TemplateRules(
                 settings.word(Setting.TEMPLATE_LIFETIME, TemplateLifetime.SERVER),
-                settings.find(Setting.TEMPLATE_MAX_AGE)
-                        .map(text -> settings.duration(Setting.TEMPLATE_MAX_AGE, Duration.ZERO)),
+                settings.find(Setting.TEMPLATE_MAX_AGE).map(text -> settings.duration(Setting.TEMPLATE_MAX_AGE)),
                 settings.isTrue(Setting.TEMPLATE_REBUILD),
-                settings.number(Setting.TEMPLATE_MAX_COUNT, 1, MAX_COUNT),
-                settings.size(Setting.TEMPLATE_MAX_SIZE, MAX_BYTES),
-                settings.duration(Setting.MIGRATION_TIMEOUT, MIGRATION_TIMEOUT));
+                settings.number(Setting.TEMPLATE_MAX_COUNT),
+                settings.size(Setting.TEMPLATE_MAX_SIZE),
+                settings.duration(Setting.MIGRATION_TIMEOUT));
     }
 
     /** Returns how long to wait for a template that somebody else builds. */
