@@ -3,16 +3,35 @@ package org.pgtestdb4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
 
-    private static final RunReport REPORT =
-            new RunReport(1200, 3, 2, 1, Duration.ofNanos(450_000), Duration.ofMillis(12), Duration.ofMillis(1234));
+    private static final RunReport REPORT = report(0);
 
     private static final String LINE =
             "1200 databases handed out (waited p50 0.5 ms, p95 12.0 ms, max 1234.0 ms), 3 kept; templates: 2 built, 1 reused";
+
+    private static RunReport report(long leaks) {
+        return new RunReport(
+                1200,
+                1300,
+                3,
+                leaks,
+                2,
+                1,
+                List.of(),
+                Duration.ofNanos(450_000),
+                Duration.ofMillis(12),
+                Duration.ofMillis(1234));
+    }
+
+    @Test
+    void tellsOfLeaksIfThereWereAny() {
+        assertThat(report(2)).hasToString(LINE.replace("3 kept;", "3 kept, 2 sessions left open;"));
+    }
 
     @Test
     void isOneLine() {

@@ -15,8 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
@@ -31,7 +33,10 @@ class KeptDatabasesIT {
     private static final TestServer SERVER = TestServer.shared();
     private static final Migrator CITY =
             Migrator.of(Migrators.newHash(), Migrators.step("CREATE TABLE city (name text)"));
-    private static final Pattern PSQL = Pattern.compile("(?:PGPASSFILE=(\\S+) )?psql '([^']+)'");
+    private static final Pattern PSQL = Pattern.compile("(?:PGPASSFILE='?([^']+?)'? )?psql '([^']+)'");
+
+    @TempDir
+    Path temporary;
 
     @AfterAll
     static void nothingIsLeft() throws Exception {
@@ -46,7 +51,10 @@ class KeptDatabasesIT {
 
     @Test
     void canBeOpenedByTheLineInTheNoteWithoutAPasswordInIt() throws Exception {
-        try (PgTestDb pg = SERVER.external().open()) {
+        Path directory = temporary.resolve("with blanks");
+        try (PgTestDb pg = SERVER.external()
+                .setting("pgtestdb4j.keep.directory", directory.toString())
+                .open()) {
             TestDatabase database = pg.database(CITY);
             String password = database.password();
             Query.run(database, "INSERT INTO city VALUES ('Ulm')");
@@ -59,6 +67,7 @@ class KeptDatabasesIT {
             assertThat(note.getStackTrace()).isEmpty();
             Matcher line = psqlLineOf(note);
             Path passwords = Path.of(line.group(1));
+            assertThat(passwords).satisfies(file -> assertThat(file.getParent()).isEqualTo(directory));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
                     .isEqualTo("rw-------");
             assertThat(cityThroughLibpq(URI.create(line.group(2)), passwords)).isEqualTo("Ulm");
@@ -66,7 +75,6 @@ class KeptDatabasesIT {
                             "SELECT state || ': ' || why FROM registry.database WHERE name = ?", database.name()))
                     .containsExactly("kept: the test failed");
             SERVER.forgetKept(database.name());
-            Files.delete(passwords);
         }
     }
 
@@ -243,6 +251,21 @@ class KeptDatabasesIT {
             database.close();
 
             assertThatThrownBy(() -> database.keep("too late")).hasMessageContaining("released");
+        }
+    }
+
+    /** Nobody could say where it is. */
+    @Test
+    void canNotBeKeptWhenTheTestHasDroppedThem() throws Exception {
+        try (PgTestDb pg = SERVER.external().open();
+                TestDatabase other = pg.database(CITY)) {
+            TestDatabase database = pg.database(CITY);
+            Query.run(other, "DROP DATABASE " + database.name());
+
+            assertThatThrownBy(() -> database.keep("too late"))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContainingAll("Cannot keep", database.name(), "not there any more");
+            database.close();
         }
     }
 }

@@ -217,6 +217,8 @@ class LeaksIT {
                     .hasMessageContainingAll(database.name(), "SELECT 'forgotten'");
             database.close();
             awaitDropped(database.name());
+            assertThat(pg.report().leaks()).isEqualTo(1);
+            assertThat(pg.report()).asString().contains("0 kept, 1 sessions left open");
 
             List<String> names = new ArrayList<>();
             Throwable failure = catchThrowable(() -> pg.with(CITY, own -> {

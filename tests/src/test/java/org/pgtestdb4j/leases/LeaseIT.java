@@ -238,6 +238,12 @@ class LeaseIT {
                 assertThat(report.templatesBuilt()).isEqualTo(2);
                 assertThat(report.templatesReused()).isZero();
                 assertThat(report.kept()).isZero();
+                assertThat(report.clones()).isGreaterThanOrEqualTo(3);
+                assertThat(report.leaks()).isZero();
+                assertThat(report.waits().stream()
+                                .mapToLong(RunReport.Waits::count)
+                                .sum())
+                        .isEqualTo(3);
                 assertThat(report.waitP50()).isPositive().isLessThanOrEqualTo(report.waitP95());
                 assertThat(report.waitP95()).isLessThanOrEqualTo(report.waitMax());
             }

@@ -20,13 +20,17 @@ import org.pgtestdb4j.fixture.TestServer;
 class KilledJvmIT {
 
     private static final TestServer SERVER = TestServer.shared();
-    private static final int JVMS = 10;
-    private static final int AT_A_TIME = 5;
+    private static final int KILLS = Integer.getInteger("tests.kills", 10);
+    private static final int AT_A_TIME = 2;
     private static final int LATEST_MILLIS = 400;
 
     @AfterAll
     static void nothingIsLeft() throws Exception {
         SERVER.assertNothingIsLeft();
+    }
+
+    private static PgTestDb open() {
+        return SERVER.external().setting("pgtestdb4j.keep.max", "10000").open();
     }
 
     private static Migrator city(String hash, int layer) {
@@ -35,19 +39,24 @@ class KilledJvmIT {
                 Migrators.step("CREATE TABLE city_%d AS SELECT generate_series(1, 1000) AS id".formatted(layer)));
     }
 
-    /** Builds, clones and drops without a pause. */
+    /** Builds, clones, drops and keeps without a pause. */
     static final class Busy {
 
         private Busy() {}
 
         public static void main(String[] arguments) throws Exception {
-            try (PgTestDb pg = PgTestDb.open()) {
+            try (PgTestDb pg =
+                    PgTestDb.builder().setting("pgtestdb4j.keep.max", "10000").open()) {
                 System.out.println("begin");
                 for (int layer = 1; ; layer++) {
                     Migrator migrator = city(arguments[0], 1).then(city(arguments[0], layer + 1));
                     for (int i = 0; i < 4; i++) {
                         try (TestDatabase database = pg.database(migrator)) {
                             Query.run(database, "CREATE TABLE used ()");
+                            if (i == 1) {
+                                System.out.println("kept "
+                                        + database.keep("to be looked at").database());
+                            }
                         }
                     }
                 }
@@ -61,15 +70,17 @@ class KilledJvmIT {
         Random random = new Random(seed);
         String hash = Migrators.newHash();
         SERVER.run("CREATE DATABASE pgtestdb4j_bystander");
-        try (PgTestDb bystander = SERVER.external().open();
+        List<String> kept = new ArrayList<>();
+        try (PgTestDb bystander = open();
                 TestDatabase alive = bystander.database(Migrator.none())) {
-            for (int i = 0; i < JVMS; i += AT_A_TIME) {
-                killAtRandom(hash, random);
+            for (int i = 0; i < KILLS; i += AT_A_TIME) {
+                kept.addAll(killAtRandom(hash, random));
+                assertARunWorks(hash);
             }
-            assertThat(SERVER.registry("SELECT id FROM registry.owner")).hasSizeGreaterThan(JVMS);
-            assertARunWorks(hash);
             SERVER.sweep();
             assertThat(Query.value(alive, "SELECT current_database()")).isEqualTo(alive.name());
+            assertKeptOnesAreLeft(kept, alive);
+            removeKept();
             Await.until(
                     "only the bystander is left",
                     () -> SERVER.registry("SELECT id FROM registry.owner UNION SELECT owner FROM registry.database")
@@ -82,7 +93,27 @@ class KilledJvmIT {
         SERVER.run("DROP DATABASE pgtestdb4j_bystander");
     }
 
-    private static void killAtRandom(String hash, Random random) throws Exception {
+    /** One more than is said may be kept for each that was killed: it could not say so any more. */
+    private static void assertKeptOnesAreLeft(List<String> kept, TestDatabase alive) throws Exception {
+        List<String> registered = SERVER.registry("SELECT name FROM registry.database WHERE state = 'kept'");
+        assertThat(registered).containsAll(kept);
+        assertThat(registered.size() - kept.size()).isBetween(0, KILLS);
+        List<String> clones = SERVER.column(
+                "SELECT datname FROM pg_database WHERE datname ~ '^pgtestdb4j_c_' AND datname NOT LIKE ?",
+                alive.name().replaceAll("\\d+$", "%"));
+        assertThat(clones).containsExactlyInAnyOrderElementsOf(registered);
+    }
+
+    private static void removeKept() throws Exception {
+        SERVER.external().setting("pgtestdb4j.keep.max", "0").open().close();
+        Await.until(
+                "what was kept is removed",
+                () -> SERVER.registry("SELECT name FROM registry.database WHERE state = 'kept'")
+                        .isEmpty());
+        SERVER.letAnEngineSweep();
+    }
+
+    private static List<String> killAtRandom(String hash, Random random) throws Exception {
         List<ChildJvm> children = new ArrayList<>();
         try {
             for (int i = 0; i < AT_A_TIME; i++) {
@@ -92,13 +123,16 @@ class KilledJvmIT {
                 child.await("begin");
                 child.killAfter(random.nextInt(LATEST_MILLIS));
             }
+            return children.stream()
+                    .flatMap(child -> child.all("kept").stream())
+                    .toList();
         } finally {
             children.forEach(ChildJvm::close);
         }
     }
 
     private static void assertARunWorks(String hash) throws Exception {
-        try (PgTestDb pg = SERVER.external().open();
+        try (PgTestDb pg = open();
                 TestDatabase database = pg.database(city(hash, 1).then(city(hash, 2)));
                 Connection connection = database.dataSource().getConnection()) {
             assertThat(Query.value(connection, "SELECT count(*) FROM city_1")).isEqualTo("1000");

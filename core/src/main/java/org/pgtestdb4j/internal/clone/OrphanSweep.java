@@ -72,8 +72,7 @@ public final class OrphanSweep {
         }
         if (database.kind() == Registry.Kind.BUILD) {
             dropBuild(session, database.name());
-        } else {
-            dropper.dropUnused(database.name());
+        } else if (dropper.dropUnused(session, database.name(), false)) {
             log.debug("Dropped {}, which a dead process left", database.name());
         }
     }

@@ -1,5 +1,7 @@
 package org.pgtestdb4j.internal.engine;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.Leaks;
@@ -16,6 +18,7 @@ import org.pgtestdb4j.internal.template.TemplateRules;
  * @param keep never {@link Keep#DEFAULT}
  * @param leaks never {@link Leaks#DEFAULT}
  * @param quota which kept databases stay
+ * @param passwords directory for the password files of kept databases, if not the usual one
  * @param statements how many of a test's last statements are quoted beside its failure
  * @param templates when templates are built anew, and when they go
  * @param role which role tests have
@@ -25,6 +28,7 @@ record Defaults(
         Keep keep,
         Leaks leaks,
         Quota quota,
+        Optional<Path> passwords,
         int statements,
         TemplateRules templates,
         RoleRequest role) {
@@ -38,6 +42,7 @@ record Defaults(
                 keep == Keep.DEFAULT ? Keep.ON_FAILURE : keep,
                 leaks == Leaks.DEFAULT ? Leaks.WARN : leaks,
                 new Quota(settings.number(Setting.KEEP_MAX), settings.duration(Setting.KEEP_MAX_AGE)),
+                settings.path(Setting.KEEP_DIRECTORY),
                 settings.number(Setting.LOG_SQL),
                 TemplateRules.of(settings),
                 RoleRequest.of(settings));

@@ -14,15 +14,14 @@ import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
-import org.pgtestdb4j.internal.clone.LostTemplateException;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
+import org.pgtestdb4j.internal.keep.KeptSweep;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
 import org.pgtestdb4j.internal.pool.Lease;
-import org.pgtestdb4j.internal.pool.Shelf;
 import org.pgtestdb4j.internal.pool.Supply;
 import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
@@ -63,12 +62,12 @@ public final class Engine {
     private final OrphanSweep sweep;
     private final TemplateRemoval removal;
     private final Owner.@Nullable Id endsWith;
+    private final KeptSweep keptSweep;
     private final Supply supply = new Supply();
-    private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
+    private final Shelves shelves;
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
     private final RunLog runLog = new RunLog();
     private final TakeBack takeBack;
-    private Owner.Id maker;
     private volatile boolean told;
     private @Nullable Migrator defaultMigrator;
 
@@ -81,17 +80,18 @@ public final class Engine {
         this.admin = admin;
         this.registry = Registry.open(admin);
         this.owner = Owner.register(id, admin, registry);
-        this.maker = id;
         this.endsWith = defaults.templates().lifetime() == TemplateLifetime.SESSION ? id : null;
         try {
             this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
             this.dropper = new Dropper(admin, registry);
             this.clones = new CloneFactory(admin, registry, owner, role);
-            this.kept = new KeptDatabases(registry, server);
+            this.kept = new KeptDatabases(registry, server, defaults.quota(), defaults.passwords());
             this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
             this.sweep = new OrphanSweep(admin, registry, dropper);
+            this.keptSweep = new KeptSweep(admin, dropper, defaults.quota());
             this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
             this.templates = openTemplates();
+            this.shelves = new Shelves(owner, templates, clones, supply, this::dropLater);
         } catch (RuntimeException | Error e) {
             owner.close();
             throw e;
@@ -134,7 +134,7 @@ public final class Engine {
         long before = templates.built();
         SealedTemplate template = templates.findOrBuild(migrator, asker);
         if (templates.built() > before) {
-            supply.tidyUp(this::removeUnusedQuietly);
+            supply.tidyUp(() -> removeQuietly(removal::removeUnused));
         }
         return template;
     }
@@ -153,47 +153,13 @@ public final class Engine {
      */
     public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
-        forgetClonesOfOthers();
-        Clone clone = take(template, test);
+        Clone clone = shelves.take(template, test);
         resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
         Lease.Terms terms =
                 new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
         return new Lease(clone, url, terms, takeBack);
-    }
-
-    private Clone take(SealedTemplate template, String test) {
-        try {
-            rejectAfterCrash(template);
-            return shelfOf(template).take();
-        } catch (LostTemplateException e) {
-            Shelf shelf = shelves.remove(template);
-            if (shelf != null) {
-                log.warn("{}, so it is built anew", e.getMessage());
-                shelf.close(Duration.ZERO).forEach(this::dropLater);
-            }
-            return shelfOf(templates.renew(template, test)).take();
-        }
-    }
-
-    private Shelf shelfOf(SealedTemplate template) {
-        return shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
-    }
-
-    /** A crash empties the unlogged tables also of those clones that were made before it. */
-    private void rejectAfterCrash(SealedTemplate template) {
-        if (!template.source().crashProof()) {
-            clones.rejectLost(template.source());
-        }
-    }
-
-    /** Who goes on as somebody else has no clones any more: they are dropped together with those of the dead. */
-    private synchronized void forgetClonesOfOthers() {
-        if (!owner.id().equals(maker)) {
-            maker = owner.id();
-            shelves.values().forEach(Shelf::forget);
-        }
     }
 
     /** What one test does to its role would reach all that come after it. */
@@ -244,9 +210,12 @@ public final class Engine {
     public RunReport report() {
         return new RunReport(
                 runLog.count(),
+                clones.made(),
                 kept.count(),
+                takeBack.leaks(),
                 templates.built(),
                 templates.reused(),
+                runLog.histogram(),
                 runLog.percentile(50),
                 runLog.percentile(95),
                 runLog.percentile(100));
@@ -273,8 +242,7 @@ public final class Engine {
         long deadline = System.nanoTime() + limit.toNanos();
         List<Runnable> steps = List.of(
                 admin::distrust,
-                () -> shelves.values()
-                        .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
+                () -> shelves.close(deadline),
                 () -> supply.tidyUp(this::sweepQuietly),
                 () -> supply.close(left(deadline)),
                 admin::distrust,
@@ -307,24 +275,22 @@ public final class Engine {
     }
 
     private void removeTemplates(long deadline) {
-        try {
-            if (endsWith != null) {
-                removal.removeThoseOf(endsWith.value());
-                TestRole.dropThoseOf(admin, endsWith.value());
-            }
-        } catch (SQLException e) {
-            log.debug("Templates and role of this run could not be removed; a later run does it", e);
-        }
+        removeQuietly(() -> removal.endWith(endsWith));
         if (System.nanoTime() < deadline) {
-            removeUnusedQuietly();
+            removeQuietly(removal::removeUnused);
         }
     }
 
-    private void removeUnusedQuietly() {
+    private interface Removing {
+
+        void run() throws SQLException;
+    }
+
+    private static void removeQuietly(Removing job) {
         try {
-            removal.removeUnused();
+            job.run();
         } catch (SQLException e) {
-            log.debug("Could not remove templates that nobody uses", e);
+            log.debug("Templates that nobody needs could not be removed; a later run does it", e);
         }
     }
 
@@ -334,6 +300,7 @@ public final class Engine {
 
     private void sweepQuietly() {
         try {
+            keptSweep.run();
             sweep.run();
         } catch (SQLException e) {
             log.debug("Could not look for what dead processes left", e);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.pgtestdb4j.spi.PostgresServer;
 import org.postgresql.Driver;
 
@@ -27,6 +28,9 @@ public final class Connector {
 
     /** How long to wait for bytes of a server that has gone; longer than any statement may take. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(150);
+
+    private static final Duration ROOM_WITHIN = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private static final String PINNED = "-c statement_timeout=120s -c lock_timeout=60s -c idle_session_timeout=0"
             + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c role=none"
@@ -87,11 +91,27 @@ public final class Connector {
                         + PINNED);
         Map<String, String> transport = new HashMap<>(server.parameters());
         transport.keySet().removeIf(name -> TRANSPORT.stream().noneMatch(name::startsWith));
-        Connection session = open(
+        Connection session = openWhenThereIsRoom(
                 new JdbcUrl(server.host(), server.port(), database, server.user(), server.password(), transport),
                 properties);
         session.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
         return session;
+    }
+
+    /** Where tests use up the server's connections, some are free again in a moment. */
+    private static Connection openWhenThereIsRoom(JdbcUrl url, Properties properties) throws SQLException {
+        long deadline = System.nanoTime() + ROOM_WITHIN.toNanos();
+        while (true) {
+            try {
+                return open(url, properties);
+            } catch (SQLException e) {
+                boolean mayPass = SqlState.is(e, SqlState.TOO_MANY_CONNECTIONS) && System.nanoTime() < deadline;
+                if (!mayPass || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
     }
 
     /** Opens a session as code under test would, with nothing pinned. */

@@ -2,9 +2,11 @@ package org.pgtestdb4j.internal.keep;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.KeptDatabase;
@@ -20,16 +22,26 @@ public final class KeptDatabases {
     private static final Logger log = LoggerFactory.getLogger(KeptDatabases.class);
 
     private static final int MAX_LENGTH = 1_000;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]+");
 
     private final Registry registry;
     private final PostgresServer server;
+    private final Quota quota;
+    private final List<Path> passwordPlaces;
     private final LongAdder count = new LongAdder();
     private @Nullable Path passwordFile;
 
-    /** Creates the keeper of a server's databases. */
-    public KeptDatabases(Registry registry, PostgresServer server) {
+    /**
+     * Creates the keeper of a server's databases.
+     *
+     * @param quota how long they stay
+     * @param passwords directory for password files; the user's usual place if there is none
+     */
+    public KeptDatabases(Registry registry, PostgresServer server, Quota quota, Optional<Path> passwords) {
         this.registry = registry;
         this.server = server;
+        this.quota = quota;
+        this.passwordPlaces = passwords.map(List::of).orElseGet(PasswordPlaces::usual);
     }
 
     /** Returns how many databases were kept. */
@@ -40,7 +52,11 @@ public final class KeptDatabases {
     /** Notes in the registry that a database stays, and returns how to open it. */
     public KeptDatabase keep(String database, JdbcUrl url, String test, String why) {
         try {
-            registry.kept(database, storable(test), storable(why));
+            if (!registry.kept(database, storable(test), storable(why))) {
+                throw new DatabaseException(
+                        "Cannot keep the database %s of %s: it is not there any more. Either the test dropped it, or another process did, which took this one for dead since its session with the server was gone."
+                                .formatted(database, test));
+            }
         } catch (SQLException e) {
             throw new DatabaseException(
                     "Cannot keep the database %s of %s (SQLSTATE %s): %s"
@@ -73,13 +89,22 @@ public final class KeptDatabases {
     private String linesWithoutPassword(JdbcUrl url) {
         String psql = "psql '" + url.toLibpqWithoutPassword() + "'";
         return findPasswordFile(url)
-                .map(file -> "    PGPASSFILE=" + file + " " + psql)
+                .map(file -> "    PGPASSFILE=" + quoted(file) + " " + psql)
                 .orElse("    " + psql + " with the password that TestDatabase.password() returns");
+    }
+
+    /** For a shell. */
+    private static String quoted(Path file) {
+        String text = file.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private synchronized Optional<Path> findPasswordFile(JdbcUrl url) {
         if (passwordFile == null) {
-            passwordFile = PasswordFile.write(url).orElse(null);
+            passwordFile = passwordPlaces.stream()
+                    .flatMap(place -> PasswordFile.write(url, place, quota.age()).stream())
+                    .findFirst()
+                    .orElse(null);
         }
         return Optional.ofNullable(passwordFile);
     }

@@ -178,7 +178,7 @@ public final class Owner implements AutoCloseable {
     public synchronized void close() {
         end.countDown();
         try {
-            registry.owners().forget(id.value);
+            registry.owners().signOff(id.value);
             lease.close();
         } catch (SQLException e) {
             log.debug("Owner {} could not sign off; a later run tidies up after it", id.value, e);

@@ -40,6 +40,16 @@ public final class RegisteredOwners {
     }
 
     /**
+     * Signs an owner off that has no use for anything of it any more. What it kept needs to be found, and what it could not drop may be dropped
+     * by the next who looks.
+     */
+    void signOff(String owner) throws SQLException {
+        admin.run(session ->
+                Sql.update(session, "UPDATE registry.owner SET state = ? WHERE id = ?", word(OfOwner.REAPED), owner));
+        forget(owner);
+    }
+
+    /**
      * Forgets an owner, unless something of it is still there: databases that were kept need to be found. What was intended a moment ago may
      * come to be yet, since the server completes a {@code CREATE DATABASE} also for a client that has gone.
      */

@@ -104,15 +104,15 @@ public final class Registry {
                         FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", word(OfDatabase.CREATED), name)) > 0;
     }
 
-    /** Notes that a database outlives its test. */
-    public void kept(String name, String test, String why) throws SQLException {
-        admin.run(session -> Sql.update(
-                session,
-                "UPDATE registry.database SET state = ?, test = ?, why = ? WHERE name = ?",
-                word(OfDatabase.KEPT),
-                test,
-                why,
-                name));
+    /**
+     * Notes that a database outlives its test.
+     *
+     * @return false if it is not there any more
+     */
+    public boolean kept(String name, String test, String why) throws SQLException {
+        return admin.call(session -> Sql.update(session, """
+                        UPDATE registry.database r SET state = ?, test = ?, why = ?
+                        FROM pg_database d WHERE r.name = ? AND d.datname = r.name AND d.oid = r.oid""", word(OfDatabase.KEPT), test, why, name)) > 0;
     }
 
     /** Forgets a database that is gone. */

@@ -69,7 +69,10 @@ public enum Setting {
         SIZE,
 
         /** A length of time. */
-        TIME
+        TIME,
+
+        /** A number of bytes. */
+        SIZE
     }
 
     /** Returns the full name, as it stands in code, files and system properties. */

@@ -1,5 +1,7 @@
 package org.pgtestdb4j.internal.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -176,6 +178,15 @@ public final class Settings {
             throw malformed(setting, "a whole number from " + lowest + " to " + HIGHEST_NUMBER);
         }
         return Integer.parseInt(text);
+    }
+
+    /** Returns a setting that is a path. */
+    public Optional<Path> path(Setting setting) {
+        try {
+            return find(setting).map(text -> Path.of(text).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            throw malformed(setting, "a path");
+        }
     }
 
     private String textOrDefault(Setting setting) {

@@ -44,4 +44,21 @@ class RunLogTest {
         assertThat(log.percentile(50)).isEqualTo(Duration.ofNanos(10));
         assertThat(log.percentile(95)).isEqualTo(Duration.ofNanos(20));
     }
+
+    @Test
+    void countsWaitsByTheirLength() {
+        assertThat(log.histogram()).isEmpty();
+        LongStream.of(0, 999_999, 1_000_000, 4_999_999, 5_000_000, 12_000_000, 19_000_000, 59_000_000_000L)
+                .forEach(log::add);
+
+        assertThat(log.histogram())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "0 ms to 1 ms: 2",
+                        "1 ms to 2 ms: 1",
+                        "2 ms to 5 ms: 1",
+                        "5 ms to 10 ms: 1",
+                        "10 ms to 20 ms: 2",
+                        "30000 ms to 60000 ms: 1");
+    }
 }

@@ -3,6 +3,7 @@ package org.pgtestdb4j.internal.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -201,6 +202,18 @@ class SettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(
                         "pgtestdb4j.keep.max", "\"" + text + "\"", "pgtestdb4j.properties", "from 0 to 999999999");
+    }
+
+    @Test
+    void readsPaths() {
+        assertThat(settings().path(Setting.KEEP_DIRECTORY)).isEmpty();
+        code.put("pgtestdb4j.keep.directory", "/a/../b");
+        assertThat(settings().path(Setting.KEEP_DIRECTORY))
+                .contains(Path.of("/b").toAbsolutePath());
+        code.put("pgtestdb4j.keep.directory", "a\0b");
+        assertThatThrownBy(() -> settings().path(Setting.KEEP_DIRECTORY))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("pgtestdb4j.keep.directory", "a path");
     }
 
     @ParameterizedTest
