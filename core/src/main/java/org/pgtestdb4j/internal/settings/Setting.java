@@ -69,10 +69,7 @@ public enum Setting {
         SIZE,
 
         /** A length of time. */
-        TIME,
-
-        /** A number of bytes. */
-        SIZE
+        TIME
     }
 
     /** Returns the full name, as it stands in code, files and system properties. */
