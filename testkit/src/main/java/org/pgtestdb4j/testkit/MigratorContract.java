@@ -358,13 +358,20 @@ public abstract class MigratorContract {
                     "\uFEFF" + file.content(), file.content().replace("\n", "\r\n") + "\r", file.content() + " ")) {
                 file.withContent(other).writeTo(directory);
                 assertNotEquals(
-                        before,
-                        migratorOf(directory).hash(),
-                        "hash after a change that can hardly be seen in " + file.path());
+                        before, hashOrRefusal(), "hash after a change that can hardly be seen in " + file.path());
             }
             file.writeTo(directory);
         }
         assertEquals(before, migratorOf(directory).hash(), "hash of the same bytes as before");
+    }
+
+    /** A file that is not valid any more may be refused: the change was seen. */
+    private String hashOrRefusal() throws Exception {
+        try {
+            return migratorOf(directory).hash();
+        } catch (PgTestDbException e) {
+            return "refused: " + e.getMessage();
+        }
     }
 
     @Test
