@@ -32,7 +32,7 @@ final class ProjectTree {
         return MODULE.matcher(read(ROOT.resolve("pom.xml")))
                 .results()
                 .map(match -> match.group(1))
-                .filter(module -> !module.matches("bom|tests|benchmarks|(its|examples)(/.*)?"))
+                .filter(module -> !module.matches("bom|tests|(benchmarks|its|examples)(/.*)?"))
                 .filter(module -> Files.isDirectory(ROOT.resolve(module).resolve("src/main/java")))
                 .toList();
     }

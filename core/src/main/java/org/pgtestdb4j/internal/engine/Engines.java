@@ -34,6 +34,8 @@ public final class Engines {
 
     private final Map<Settings, Counted> engines = new HashMap<>();
     private final ScheduledThreadPoolExecutor timer;
+    private final Thread hook = new Thread(this::closeAll, "pgtestdb4j-shutdown");
+    private boolean hooked;
 
     private Engines() {
         timer = new ScheduledThreadPoolExecutor(1, job -> {
@@ -42,7 +44,28 @@ public final class Engines {
             return thread;
         });
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "pgtestdb4j-shutdown"));
+        // Between engines neither a thread nor a hook holds on to the class loader, which build servers and IDEs throw
+        // away.
+        timer.setKeepAliveTime(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        timer.allowCoreThreadTimeOut(true);
+    }
+
+    private void hook() {
+        if (!hooked) {
+            Runtime.getRuntime().addShutdownHook(hook);
+            hooked = true;
+        }
+    }
+
+    private synchronized void unhookIfIdle() {
+        if (hooked && engines.isEmpty()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                hooked = false;
+            } catch (IllegalStateException e) {
+                log.debug("The JVM ends, and the hook with it");
+            }
+        }
     }
 
     /**
@@ -89,6 +112,7 @@ public final class Engines {
     }
 
     private synchronized Counted hold(Settings settings, Servers servers) {
+        hook();
         Counted counted = engines.computeIfAbsent(settings, key -> new Counted(key, servers));
         counted.handles++;
         counted.stay();
@@ -99,6 +123,7 @@ public final class Engines {
     private synchronized void giveUp(Counted counted) {
         counted.handles--;
         engines.remove(counted.settings, counted);
+        unhookIfIdle();
     }
 
     private void release(Counted counted, Engine engine) {
@@ -119,6 +144,7 @@ public final class Engines {
             }
         }
         engine.close(CLOSE_WITHIN);
+        unhookIfIdle();
     }
 
     private void closeAll() {
