@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.binding.DatabaseRequest;
 
@@ -40,7 +42,8 @@ import org.pgtestdb4j.binding.DatabaseRequest;
  *
  * <p>Immutable, and safe for tests that run concurrently.
  */
-public final class PgTestDbExtension implements BeforeAllCallback, ParameterResolver, InvocationInterceptor {
+public final class PgTestDbExtension
+        implements BeforeAllCallback, BeforeEachCallback, ParameterResolver, InvocationInterceptor {
 
     private static final Namespace NAMESPACE = Namespace.create(PgTestDbExtension.class);
 
@@ -70,6 +73,14 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
         register(context);
     }
 
+    /** Makes the databases of the test current on its thread. JUnit calls it. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (leads(context)) {
+            Scopes.enter(context);
+        }
+    }
+
     /** Tells JUnit to create test instances within the context of their test. */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
@@ -80,13 +91,13 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         register(context);
-        return Injection.claims(parameter) && leads(context);
+        return Injection.of(parameter).isPresent() && leads(context);
     }
 
     /** Returns the database in the form that the parameter asks for. JUnit calls it. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return Injection.resolve(parameter, Scopes.of(context));
+        return Injection.of(parameter).orElseThrow().in(Scopes.of(context).scope());
     }
 
     /** Notes the failure of a dynamic test, which JUnit does not report with the method it comes from. */
@@ -98,7 +109,7 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
             invocation.proceed();
         } catch (Throwable t) {
             if (!Outcomes.isAborted(t) && leads(context)) {
-                Scopes.openedTest(context).ifPresent(test -> test.failed(t));
+                Scopes.openedTest(context).ifPresent(test -> test.scope().failed(t));
             }
             throw t;
         }
@@ -122,6 +133,7 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
         private @Nullable Migrator migrator;
         private @Nullable Isolation isolation;
         private @Nullable Keep keep;
+        private @Nullable Leaks leaks;
 
         private Builder() {}
 
@@ -169,6 +181,17 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
             return this;
         }
 
+        /**
+         * Sets what happens when a test leaves sessions open on the database.
+         *
+         * @param leaks {@link Leaks#DEFAULT} if not set
+         * @return this builder
+         */
+        public Builder leaks(Leaks leaks) {
+            this.leaks = once("leaks", this.leaks, leaks);
+            return this;
+        }
+
         private static <T> T once(String option, @Nullable T present, T value) {
             if (present != null) {
                 throw new ConfigurationException("PgTestDbExtension.builder(): %s is set twice, to %s and to %s."
@@ -188,7 +211,8 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
                     List.of(),
                     migrator,
                     Objects.requireNonNullElse(isolation, Isolation.DEFAULT),
-                    Objects.requireNonNullElse(keep, Keep.DEFAULT)));
+                    Objects.requireNonNullElse(keep, Keep.DEFAULT),
+                    Objects.requireNonNullElse(leaks, Leaks.DEFAULT)));
         }
     }
 }
