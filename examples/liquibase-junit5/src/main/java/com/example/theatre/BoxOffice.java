@@ -36,8 +36,8 @@ public final class BoxOffice {
     }
 
     private static int open(Connection connection, int performance, String guest) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO booking (performance_id, guest) VALUES (?, ?) RETURNING id")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO booking (performance_id, guest) VALUES (?, ?) RETURNING id")) {
             insert.setInt(1, performance);
             insert.setString(2, guest);
             try (ResultSet row = insert.executeQuery()) {
@@ -90,8 +90,8 @@ public final class BoxOffice {
 
     public int freeSeats(int performance) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT seats - taken FROM occupancy WHERE performance_id = ?")) {
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT seats - taken FROM occupancy WHERE performance_id = ?")) {
             select.setInt(1, performance);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
