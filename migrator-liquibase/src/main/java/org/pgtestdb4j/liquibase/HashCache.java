@@ -50,20 +50,18 @@ final class HashCache {
         return new HashCache(caches.resolve(NAME));
     }
 
-    /** Returns the hash of an entry whose inputs are still what they were. */
-    Optional<String> find(String key, Inputs inputs) {
+    /** Returns an entry whose inputs are still what they were. */
+    Optional<HashEntry> find(String key, Inputs inputs) {
         try {
             Path file = directory.resolve(key + ENTRY);
             if (!isOurs() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.empty();
             }
-            Optional<String> hash = HashEntry.read(Files.readString(file))
-                    .filter(entry -> entry.isOf(inputs))
-                    .map(HashEntry::hash);
-            if (hash.isPresent()) {
+            Optional<HashEntry> found = HashEntry.read(Files.readString(file)).filter(entry -> entry.isOf(inputs));
+            if (found.isPresent()) {
                 Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
             }
-            return hash;
+            return found;
         } catch (IOException | RuntimeException e) {
             log.debug("No remembered hash: {}", e.toString());
             return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A hash, and what it was made of.
@@ -41,7 +42,7 @@ record HashEntry(String hash, List<String> inputs) {
             if (!found.isEmpty()) {
                 return Optional.empty();
             }
-            lines.add(line("file", found, path));
+            lines.add(line("absent", found, path));
         }
         for (String path : reads.searched().keySet()) {
             Inputs.Folder found = inputs.folder(path);
@@ -59,22 +60,34 @@ record HashEntry(String hash, List<String> inputs) {
         return kind + " " + Digest.of(digests.toString()) + " " + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
+    /** Returns the paths of the files that were read. */
+    Set<String> files() {
+        return inputs.stream()
+                .filter(input -> input.startsWith("file "))
+                .map(HashEntry::nameOf)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String nameOf(String input) {
+        return URLDecoder.decode(input.substring(input.lastIndexOf(' ') + 1), StandardCharsets.UTF_8);
+    }
+
     /** Tells whether everything is still what it was. */
     boolean isOf(Inputs now) {
         return inputs.stream().allMatch(input -> isAsNoted(input, now));
     }
 
     private static boolean isAsNoted(String input, Inputs now) {
-        String[] parts = input.split(" ", -1);
-        String name = URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
-        List<String> digests = switch (parts[0]) {
-            case "file" -> now.file(name);
+        String kind = input.substring(0, input.indexOf(' '));
+        String name = nameOf(input);
+        List<String> digests = switch (kind) {
+            case "file", "absent" -> now.file(name);
             case "folder" -> List.of(now.folder(name).digest());
             case "parameter" -> List.of(now.parameter(name));
             case "class" -> now.type(name);
             default -> throw new IllegalStateException("Not an input: " + input);
         };
-        return line(parts[0], digests, name).equals(input);
+        return line(kind, digests, name).equals(input);
     }
 
     String toText() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
@@ -27,8 +28,11 @@ import org.pgtestdb4j.Migrator;
  * the class files of custom changes and preconditions. The classes that these call are not seen: name them with {@link #withFingerprint}. A
  * hash does not connect to a database.
  *
- * <p>Liquibase works on a thread of its own, for which the caller waits, with a scope of its own: nothing of it is shared with another run
- * or with the application's Liquibase. What it logs goes to SLF4J at {@code DEBUG}, and it does not report its use to anybody.
+ * <p>Liquibase works on the caller's thread, in a scope of its own: it shares nothing with another run or with the application's Liquibase,
+ * and leaves nothing in the thread. What it logs goes to SLF4J at {@code DEBUG}, and it does not report its use to anybody.
+ *
+ * <p>A hash is remembered in the user's directory for caches ({@code pgtestdb4j-liquibase} there), together with the digests of all it was
+ * made of. If these are still the same, Liquibase is not even loaded; in any doubt the changelogs are parsed.
  *
  * <p>Immutable and safe for use by several threads, if a {@code ResourceAccessor} given in code is.
  */
@@ -39,6 +43,9 @@ public final class LiquibaseMigrator implements Migrator {
     private final SearchPath searchPath;
     private final LiquibaseSettings settings;
     private final @Nullable String fingerprint;
+
+    /** The files that the hash counts, once somebody has asked for it; only to save asking again. */
+    private volatile @Nullable Set<String> counted;
 
     LiquibaseMigrator(SearchPath searchPath, LiquibaseSettings settings, @Nullable String fingerprint) {
         this.searchPath = searchPath;
@@ -128,26 +135,32 @@ public final class LiquibaseMigrator implements Migrator {
 
     /** Takes the hash from a cache if nothing has changed, without loading Liquibase. */
     String hash(HashCache cache) {
-        Optional<String> key = HashKey.find(searchPath, settings, fingerprint);
-        if (key.isEmpty()) {
-            return run().content().hash();
-        }
         Inputs inputs = new Inputs(searchPath.classLoader(), searchPath.directories());
-        return cache.find(key.get(), inputs).orElseGet(() -> {
-            LiquibaseRun.Content content = run().content();
-            cache.put(key.get(), () -> HashEntry.of(content, inputs));
-            return content.hash();
-        });
-    }
-
-    private LiquibaseRun run() {
-        return new LiquibaseRun(searchPath, settings, fingerprint);
+        Optional<String> key = HashKey.find(searchPath, settings, fingerprint);
+        Optional<HashEntry> remembered = key.flatMap(name -> cache.find(name, inputs));
+        if (remembered.isPresent()) {
+            counted = remembered.get().files();
+            return remembered.get().hash();
+        }
+        LiquibaseRun.Content content = run().content();
+        key.ifPresent(name -> cache.put(name, () -> HashEntry.of(content, inputs)));
+        counted = content.files();
+        return content.hash();
     }
 
     @Override
     public void migrate(String url) throws Exception {
         LiquibaseOnClassPath.require();
-        run().migrate(url);
+        Set<String> files = counted;
+        run().migrate(
+                        url,
+                        files != null || fingerprint != null
+                                ? files
+                                : run().content().files());
+    }
+
+    private LiquibaseRun run() {
+        return new LiquibaseRun(searchPath, settings, fingerprint);
     }
 
     private static ClassLoader contextClassLoader() {

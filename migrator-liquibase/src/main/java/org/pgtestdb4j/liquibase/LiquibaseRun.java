@@ -40,7 +40,12 @@ final class LiquibaseRun {
      *
      * @param isRepeatable whether nothing but the parts decides the sum
      */
-    record Content(String hash, Reads reads, Set<String> parameters, Set<String> classes, boolean isRepeatable) {}
+    record Content(String hash, Reads reads, Set<String> parameters, Set<String> classes, boolean isRepeatable) {
+
+        Set<String> files() {
+            return reads.files().keySet();
+        }
+    }
 
     Content content() {
         Reads reads = new Reads();
@@ -84,14 +89,14 @@ final class LiquibaseRun {
         return new Content(sum.toHex(), reads, parameters, sum.classes(), repeatable);
     }
 
-    void migrate(String url) throws Exception {
-        Set<String> seen = given == null ? content().reads().files().keySet() : Set.of();
+    /** Fills a database; {@code counted} are the files of the hash, which is not asked for if the user has given a fingerprint. */
+    void migrate(String url, @Nullable Set<String> counted) throws Exception {
         OwnScope.call(searchPath.classLoader(), () -> {
             Reads reads = new Reads();
             try (Connection connection = connect(url)) {
                 within(reads, () -> open(connection), this::update);
             }
-            refuseUnseen(reads, seen);
+            refuseUnseen(reads, counted);
             return reads;
         });
     }
@@ -105,10 +110,10 @@ final class LiquibaseRun {
         }
     }
 
-    private void refuseUnseen(Reads reads, Set<String> seen) {
-        if (given == null) {
+    private void refuseUnseen(Reads reads, @Nullable Set<String> counted) {
+        if (given == null && counted != null) {
             List<String> unseen = new ArrayList<>(reads.files().keySet());
-            unseen.removeAll(seen);
+            unseen.removeAll(counted);
             if (!unseen.isEmpty()) {
                 throw LiquibaseFingerprint.unseen("the file " + String.join(", ", unseen));
             }

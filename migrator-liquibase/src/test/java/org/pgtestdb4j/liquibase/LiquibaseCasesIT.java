@@ -93,7 +93,9 @@ class LiquibaseCasesIT {
                 --changeset us:3 context:never
                 INSERT INTO item VALUES (9);
                 """);
-        Migrator twoPasses = here().changelog("all.sql", "schema", "")
+        Migrator twoPasses = LiquibaseMigrator.builder()
+                .searchPath(temporary)
+                .changelog("all.sql", "schema", "")
                 .changelog("all.sql", "data", "")
                 .build();
         long before = pg.report().templatesBuilt();

@@ -2,6 +2,7 @@ package org.pgtestdb4j.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 import static org.pgtestdb4j.liquibase.Sources.write;
 
 import java.lang.reflect.Field;
@@ -188,14 +189,89 @@ class LiquibaseIsolationIT {
     }
 
     @Test
-    void leavesTheApplicationsScopeAsItWas() throws Exception {
+    void theApplicationFindsNothingToDoOnAClone() throws Exception {
+        Migrator migrator = migrator();
+        TestDatabase clone = pg.database(migrator);
+        databases.add(clone);
+
+        updateOfTheApplication(clone.url());
+
+        assertThat(value(clone.url(), "SELECT count(*) FROM databasechangelog")).isEqualTo("1");
+    }
+
+    @Test
+    void leavesTheThreadAsItWas() throws Exception {
         Scope before = Scope.getCurrentScope();
         Object manager = scopeManager();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
         migrator().migrate(emptyDatabase());
 
         assertThat(Scope.getCurrentScope()).isSameAs(before);
         assertThat(scopeManager()).isSameAs(manager);
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(loader);
+    }
+
+    /** Custom changes take from it what they cannot get otherwise. */
+    @Test
+    void runsOnTheCallersThread() throws Exception {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        CustomTask.WORK.put("thread", (connection, accessor) -> threads.add(Thread.currentThread()));
+
+        migrator(CustomTask.changeSet("thread")).migrate(emptyDatabase());
+
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void runsOnTheCallersThreadAlsoWhenItIsTheFirstToUseLiquibase() throws Exception {
+        assertThat(Sources.run(temporary, NamesTheThread.class)).isEqualTo("main, and no scope is left");
+    }
+
+    /** As it would be on a version of Liquibase that keeps its scopes elsewhere. */
+    @Test
+    void takesAnotherThreadIfItCouldNotGiveBackTheScope() throws Exception {
+        Scope before = Scope.getCurrentScope();
+        ClassLoader loader = getClass().getClassLoader();
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+
+        Scope inside = OwnScope.call(OwnScope.managers("none"), loader, () -> {
+            threads.add(Thread.currentThread());
+            return Scope.getCurrentScope();
+        });
+
+        assertThat(threads).doesNotContain(Thread.currentThread()).noneMatch(Thread::isAlive);
+        assertThat(inside).isNotSameAs(before);
+        assertThat(Scope.getCurrentScope()).isSameAs(before);
+        assertThatThrownBy(() -> OwnScope.call(OwnScope.managers("none"), loader, () -> {
+                    throw new SQLException("of the work");
+                }))
+                .isInstanceOf(SQLException.class)
+                .hasMessage("of the work");
+    }
+
+    @Test
+    void handsAnInterruptOnToAnotherThread() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        Thread interrupter = new Thread(() -> {
+            try {
+                started.await();
+                caller.interrupt();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        interrupter.start();
+
+        assertThatThrownBy(() ->
+                        OwnScope.call(OwnScope.managers("none"), getClass().getClassLoader(), () -> {
+                            started.countDown();
+                            new CountDownLatch(1).await();
+                            return null;
+                        }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
@@ -292,13 +368,12 @@ class LiquibaseIsolationIT {
             new CountDownLatch(1).await();
         });
         Migrator migrator = migrator(CustomTask.changeSet("waits"));
-        Object[] outcome = new Object[2];
+        List<Exception> failures = new CopyOnWriteArrayList<>();
         Thread thread = new Thread(() -> {
             try {
                 migrator.migrate(url);
             } catch (Exception e) {
-                outcome[0] = e;
-                outcome[1] = Thread.currentThread().isInterrupted();
+                failures.add(e);
             }
         });
         thread.start();
@@ -307,8 +382,7 @@ class LiquibaseIsolationIT {
         thread.interrupt();
         thread.join(TimeUnit.MINUTES.toMillis(1));
 
-        assertThat((Exception) outcome[0]).hasRootCauseInstanceOf(InterruptedException.class);
-        assertThat(outcome[1]).isEqualTo(true);
+        assertThat(failures).singleElement().asInstanceOf(THROWABLE).hasRootCauseInstanceOf(InterruptedException.class);
     }
 
     @Test
@@ -323,10 +397,13 @@ class LiquibaseIsolationIT {
         LiquibaseMigrator migrator = (LiquibaseMigrator) migrator(CustomTask.changeSet("reads"));
         String url = emptyDatabase();
 
-        assertThatThrownBy(() -> migrator.migrate(emptyDatabase()))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("names.txt")
-                .hasMessageContaining("withFingerprint");
+        for (int i = 0; i < 3; i++) { // without a hash, with one that was parsed, with one that was remembered
+            assertThatThrownBy(() -> migrator.migrate(emptyDatabase()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("names.txt")
+                    .hasMessageContaining("withFingerprint");
+            migrator.hash();
+        }
         migrator.withFingerprint("names 1").migrate(url);
         assertThat(value(url, "SELECT id FROM item")).isEqualTo("3");
     }

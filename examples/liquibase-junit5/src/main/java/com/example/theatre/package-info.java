@@ -1,0 +1,2 @@
+/** Plays, performances and bookings. */
+package com.example.theatre;
