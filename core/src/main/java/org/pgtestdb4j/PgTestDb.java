@@ -83,6 +83,7 @@ public final class PgTestDb implements AutoCloseable {
      * @param work what to do; if it throws, a {@link KeptDatabase} is attached to what it throws
      * @param <X> what the work may throw
      * @throws X what the work throws
+     * @throws LeakException if the work leaves sessions open and that shall be a failure
      */
     public <X extends Exception> void with(Migrator migrator, Work<X> work) throws X {
         Engine engine = handle.engine();
@@ -95,13 +96,22 @@ public final class PgTestDb implements AutoCloseable {
                 database.keep("all databases are kept");
             }
             work.run(database);
+            throwIfAny(database.findLeaks());
         } catch (Throwable failure) {
-            if (keep != Keep.NEVER) {
+            if (keep == Keep.NEVER) {
+                database.quoteStatements(failure);
+            } else {
                 database.keepAfter(failure);
             }
             throw failure;
         } finally {
             database.end();
+        }
+    }
+
+    private static void throwIfAny(Optional<LeakException> leaks) {
+        if (leaks.isPresent()) {
+            throw leaks.get();
         }
     }
 

@@ -84,6 +84,13 @@ public interface TestDatabase extends AutoCloseable {
     URI libpqUri();
 
     /**
+     * Returns everything an R2DBC driver needs in one text.
+     *
+     * @return an {@code r2dbc:postgresql:} url with user and password
+     */
+    String r2dbcUrl();
+
+    /**
      * Returns a source of connections to this database. Closed connections are used again, after a {@code DISCARD ALL}.
      *
      * @return the same object at every call, safe for use by several threads, dead after {@link #close()}
@@ -98,7 +105,12 @@ public interface TestDatabase extends AutoCloseable {
      */
     KeptDatabase keep(String why);
 
-    /** Gives the database back. It is dropped in the background, unless it is to be kept. Doing it twice is harmless. */
+    /**
+     * Gives the database back. It is dropped in the background, unless it is to be kept. Doing it twice is harmless.
+     *
+     * @throws LeakException if sessions were left open and that shall be a failure; where a test framework's test owns the database, it is
+     *     that test which fails
+     */
     @Override
     void close();
 }

@@ -83,7 +83,8 @@ public final class Declarations {
                 declaration.migrations(),
                 migrator(declaring, declaration.migrator()),
                 declaration.isolation(),
-                declaration.keep());
+                declaration.keep(),
+                declaration.leaks());
     }
 
     private static @Nullable Migrator migrator(Class<?> declaring, Class<? extends Migrator> type) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.KeptDatabase;
+import org.pgtestdb4j.LastStatements;
+import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDbException;
 import org.pgtestdb4j.TestDatabase;
@@ -128,7 +131,7 @@ public final class TestScope {
             throw new ConfigurationException(
                     "%s asks for a database outside of its tests, but each test has one of its own, so none of them would see this one. "
                                     .formatted(id)
-                            + "Ask for it in the test or before each test (with JUnit, a constructor belongs to its test from 5.12 on, unless all tests have one instance); or let the tests share one with isolation = SHARED; "
+                            + "Ask for it in the test or in what runs before each test (a constructor is that only where each test has an instance made for it); or let the tests share one with isolation = SHARED; "
                             + "or, for a database beside those of the tests, ask for TestDatabases.");
         }
         return (shared ? share(declared) : own(request)).lease;
@@ -222,7 +225,7 @@ public final class TestScope {
 
     private Held acquire(DatabaseRequest request, Migrator migrator) {
         Engine engine = session.engine();
-        Lease lease = engine.acquire(engine.template(migrator, id.toString()), id.toString())
+        Lease lease = engine.acquire(engine.template(migrator, id.toString()), id.toString(), request.leaks())
                 .untilEnd();
         return new Held(lease, engine.keep(request.keep()), false);
     }
@@ -243,17 +246,24 @@ public final class TestScope {
      * @param failure what the framework reports; notes about kept databases are attached to it
      */
     public void failed(Throwable failure) {
-        all().forEach(database -> {
-            if (database.keep != Keep.NEVER && !isNoted(database, failure)) {
-                database.lease.keepAfter(failure);
-            }
-        });
+        all().stream().filter(database -> !isNoted(database, failure)).forEach(database -> note(database, failure));
+    }
+
+    private static void note(Held database, Throwable failure) {
+        if (database.keep == Keep.NEVER) {
+            database.lease.quoteStatements(failure);
+        } else {
+            database.lease.keepAfter(failure);
+        }
     }
 
     private static boolean isNoted(Held database, Throwable failure) {
+        String name = database.lease.name();
         return Stream.of(failure.getSuppressed())
                 .anyMatch(note ->
-                        note instanceof KeptDatabase kept && kept.database().equals(database.lease.name()));
+                        (note instanceof KeptDatabase kept && kept.database().equals(name))
+                                || (note instanceof LastStatements last
+                                        && last.database().equals(name)));
     }
 
     /**
@@ -261,6 +271,8 @@ public final class TestScope {
      * failure. Doing it twice is harmless.
      *
      * @param outcome how the test, or the class, ended
+     * @throws LeakException if it passed, but has left sessions open for which it shall fail; all is released then, too. It is for the
+     *     binding to make it the failure of the test
      */
     public void close(Outcome outcome) {
         closed = true;
@@ -269,9 +281,27 @@ public final class TestScope {
         if (outcome instanceof Outcome.Failed failed) {
             failed(failed.failure());
         }
-        all().stream().filter(database -> !database.shared).forEach(this::end);
+        Optional<LeakException> leaks = outcome instanceof Outcome.Passed ? findLeaks() : Optional.empty();
+        leaks.ifPresent(this::failed);
+        ofThisScope().forEach(this::end);
         held.clear();
         further.clear();
+        if (leaks.isPresent()) {
+            throw leaks.get();
+        }
+    }
+
+    /** Looks at all databases, and returns the first finding with the others attached to it. */
+    private Optional<LeakException> findLeaks() {
+        List<LeakException> found = ofThisScope().stream()
+                .flatMap(database -> database.lease.findLeaks().stream())
+                .toList();
+        found.stream().skip(1).forEach(next -> found.get(0).addSuppressed(next));
+        return found.stream().findFirst();
+    }
+
+    private List<Held> ofThisScope() {
+        return all().stream().filter(database -> !database.shared).toList();
     }
 
     /** Without a goodbye, which would wait for whatever a thread that outlives the test runs there. */

@@ -3,7 +3,6 @@ package org.pgtestdb4j.spi;
 import java.time.Duration;
 import java.util.Optional;
 import org.pgtestdb4j.ConfigurationException;
-import org.pgtestdb4j.internal.settings.Durations;
 
 /** What a {@link ServerProvider} may know of the run that needs a server. Not meant for implementation by others. */
 public interface ServerContext {

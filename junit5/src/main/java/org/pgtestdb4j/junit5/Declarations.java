@@ -67,6 +67,7 @@ final class Declarations {
                 List.of(annotation.migrations()),
                 annotation.migrator(),
                 annotation.isolation(),
-                annotation.keep());
+                annotation.keep(),
+                annotation.leaks());
     }
 }

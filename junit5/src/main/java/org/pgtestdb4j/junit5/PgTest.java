@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 
 /**
@@ -86,4 +87,11 @@ public @interface PgTest {
      * @return when the test failed, unless a setting says otherwise
      */
     Keep keep() default Keep.DEFAULT;
+
+    /**
+     * What happens when a test leaves sessions open on the database.
+     *
+     * @return a warning, unless a setting says otherwise
+     */
+    Leaks leaks() default Leaks.DEFAULT;
 }

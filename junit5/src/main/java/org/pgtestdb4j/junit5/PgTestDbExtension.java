@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.binding.DatabaseRequest;
 
@@ -132,6 +133,7 @@ public final class PgTestDbExtension
         private @Nullable Migrator migrator;
         private @Nullable Isolation isolation;
         private @Nullable Keep keep;
+        private @Nullable Leaks leaks;
 
         private Builder() {}
 
@@ -179,6 +181,17 @@ public final class PgTestDbExtension
             return this;
         }
 
+        /**
+         * Sets what happens when a test leaves sessions open on the database.
+         *
+         * @param leaks {@link Leaks#DEFAULT} if not set
+         * @return this builder
+         */
+        public Builder leaks(Leaks leaks) {
+            this.leaks = once("leaks", this.leaks, leaks);
+            return this;
+        }
+
         private static <T> T once(String option, @Nullable T present, T value) {
             if (present != null) {
                 throw new ConfigurationException("PgTestDbExtension.builder(): %s is set twice, to %s and to %s."
@@ -198,7 +211,8 @@ public final class PgTestDbExtension
                     List.of(),
                     migrator,
                     Objects.requireNonNullElse(isolation, Isolation.DEFAULT),
-                    Objects.requireNonNullElse(keep, Keep.DEFAULT)));
+                    Objects.requireNonNullElse(keep, Keep.DEFAULT),
+                    Objects.requireNonNullElse(leaks, Leaks.DEFAULT)));
         }
     }
 }

@@ -54,8 +54,7 @@ class LifecycleIT {
     @Test
     void explainsWhenAConstructorBelongsToATest() {
         assertThat(Fixture.of(OneConstruction.class).fails())
-                .hasMessageContaining(
-                        "a constructor belongs to its test from 5.12 on, unless all tests have one instance")
+                .hasMessageContaining("a constructor is that only where each test has an instance made for it")
                 .hasCauseInstanceOf(ConfigurationException.class);
     }
 

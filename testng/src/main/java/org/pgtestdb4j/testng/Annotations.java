@@ -31,6 +31,7 @@ final class Annotations {
                 List.of(annotation.migrations()),
                 annotation.migrator(),
                 annotation.isolation(),
-                annotation.keep());
+                annotation.keep(),
+                annotation.leaks());
     }
 }

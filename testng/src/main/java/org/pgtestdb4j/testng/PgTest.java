@@ -9,6 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 
 /**
@@ -88,4 +89,11 @@ public @interface PgTest {
      * @return when the test failed, unless a setting says otherwise
      */
     Keep keep() default Keep.DEFAULT;
+
+    /**
+     * What happens when a test leaves sessions open on the database.
+     *
+     * @return a warning, unless a setting says otherwise
+     */
+    Leaks leaks() default Leaks.DEFAULT;
 }

@@ -94,6 +94,9 @@ class LeaseIT {
             assertThat(database.libpqUri().toString())
                     .startsWith("postgresql://" + database.user() + ":" + database.password() + "@" + database.host()
                             + ":" + database.port() + "/" + database.name());
+            assertThat(database.r2dbcUrl())
+                    .startsWith("r2dbc:postgresql://" + database.user() + ":" + database.password() + "@"
+                            + database.host() + ":" + database.port() + "/" + database.name());
             assertThat(database.toString() + database.dataSource()).doesNotContain(database.password());
         }
     }
@@ -126,6 +129,7 @@ class LeaseIT {
         List<ThrowingCallable> uses = List.of(
                 database::url,
                 database::libpqUri,
+                database::r2dbcUrl,
                 database::host,
                 database::port,
                 database::user,
@@ -137,47 +141,6 @@ class LeaseIT {
                         .isInstanceOf(DatabaseException.class)
                         .hasMessageContainingAll(database.name(), "OrdersTest.storesAnOrder()", "connection pool"));
         database.close();
-    }
-
-    @Test
-    void isDroppedThoughSomebodyIsStillConnectedAndSaysSo() throws Exception {
-        String log;
-        String name;
-        try (CapturedErr err = CapturedErr.start();
-                TestSession session = session(TestServer.unshared(SERVER.url()))) {
-            TestScope ofTest =
-                    session.ofClass(new TestId("OrdersTest", ""), requests()).test(new TestId("OrdersTest", "leaks()"));
-            TestDatabase database = ofTest.database("");
-            name = database.name();
-            try (Connection leaked = TestServer.open(database.url() + "&ApplicationName=poller")) {
-                Query.run(leaked, "SELECT 'the last query'");
-                ofTest.close(new Outcome.Passed());
-
-                awaitDropped(name);
-                assertThatThrownBy(() -> Query.run(leaked, "SELECT 1")).isInstanceOf(SQLException.class);
-            }
-            log = err.text();
-        }
-        assertThat(log).contains("OrdersTest.leaks()", "poller", "SELECT 'the last query'");
-    }
-
-    @Test
-    void tellsOfConnectionsThatWereNotGivenBack() throws Exception {
-        try (CapturedErr err = CapturedErr.start();
-                TestSession session = session(TestServer.unshared(SERVER.url()))) {
-            TestScope ofTest = session.ofClass(new TestId("OrdersTest", ""), requests())
-                    .test(new TestId("OrdersTest", "forgets()"));
-            TestDatabase database = ofTest.database("");
-            Connection forgotten = database.dataSource().getConnection();
-            Query.run(forgotten, "SELECT 1");
-            Query.run(database, "SELECT 2");
-            ofTest.close(new Outcome.Passed());
-            awaitDropped(database.name());
-
-            assertThatThrownBy(() -> Query.run(forgotten, "SELECT 1")).isInstanceOf(SQLException.class);
-            assertThat(err.text()).contains("OrdersTest.forgets() did not close 1 of");
-            assertThat(err.text()).doesNotContain("left a session open");
-        }
     }
 
     @Test

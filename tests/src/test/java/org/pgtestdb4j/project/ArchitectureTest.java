@@ -107,6 +107,16 @@ class ArchitectureTest {
                 .check(OURS);
     }
 
+    /** What adapters and servers are made of stands below the engine, not on it. */
+    @Test
+    void theSpiDoesNotKnowTheInternals() {
+        noClasses()
+                .that(resideInAPackage("org.pgtestdb4j.spi.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.pgtestdb4j.internal.."))
+                .check(OURS);
+    }
+
     @Test
     void packagesOutsideCoreAreFreeOfCycles() {
         slices().matching("org.pgtestdb4j.(**)")

@@ -4,9 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.AdvisoryLock;
+import org.pgtestdb4j.internal.registry.Names;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -20,7 +21,6 @@ public final class Dropper {
 
     private static final Logger log = LoggerFactory.getLogger(Dropper.class);
     private static final Duration SESSIONS_GONE_WITHIN = Duration.ofSeconds(5);
-    private static final Duration ENDING_SESSIONS_GONE_WITHIN = Duration.ofMillis(200);
     private static final Duration POLL = Duration.ofNanos(500_000);
 
     private final Admin admin;
@@ -33,15 +33,6 @@ public final class Dropper {
     }
 
     /**
-     * A session that somebody left open.
-     *
-     * @param pid the server process
-     * @param application what it called itself
-     * @param query what it last ran
-     */
-    public record OpenSession(int pid, String application, String query) {}
-
-    /**
      * Tells whether somebody works on a database. A session of which an admin without superuser may not see more than that it is there counts
      * too.
      */
@@ -50,38 +41,6 @@ public final class Dropper {
                 SELECT true FROM pg_stat_activity
                 WHERE datname = ? AND (backend_type = 'client backend' OR backend_type IS NULL)
                 LIMIT 1""", database));
-    }
-
-    /**
-     * Returns the client sessions that somebody forgot on a database. One that was closed just now is still listed for a moment, so those
-     * that are seen are given that moment to go.
-     *
-     * @param known server processes that are known to be ending
-     */
-    public List<OpenSession> sessionsLeftOn(String database, Set<Integer> known) throws SQLException {
-        long deadline = System.nanoTime() + ENDING_SESSIONS_GONE_WITHIN.toNanos();
-        return admin.call(session -> {
-            List<OpenSession> left = sessionsLeftOn(session, database, known);
-            while (!left.isEmpty() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(POLL.toNanos());
-                left = sessionsLeftOn(session, database, known);
-            }
-            return left;
-        });
-    }
-
-    private static List<OpenSession> sessionsLeftOn(Connection session, String database, Set<Integer> known)
-            throws SQLException {
-        return sessionsOn(session, database).stream()
-                .filter(open -> !known.contains(open.pid()))
-                .toList();
-    }
-
-    private static List<OpenSession> sessionsOn(Connection session, String database) throws SQLException {
-        return Sql.list(
-                session, """
-                SELECT pid, application_name, coalesce(query, '') FROM pg_stat_activity
-                WHERE datname = ? AND backend_type = 'client backend'""", row -> new OpenSession(row.getInt(1), row.getString(2), row.getString(3)), database);
     }
 
     /**
@@ -140,14 +99,33 @@ public final class Dropper {
         drop(build);
     }
 
-    /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
+    /** Drops a template of ours if it is there, and takes it out of the registry. To be called by who builds or removes it. */
     public void dropTemplate(String template) throws SQLException {
         admin.run(session -> {
             registry.rejectStranger(session, template);
             unmark(session, template);
+            endSessions(session, template);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(template));
         });
-        registry.templateDropped(template);
+        registry.templates().dropped(template);
+    }
+
+    /**
+     * Drops a template of ours unless somebody uses it.
+     *
+     * @param session takes the lock for the time being
+     */
+    public boolean tryDropTemplate(Connection session, String template) throws SQLException {
+        AdvisoryLock lock = AdvisoryLock.ofTemplate(Names.keyOfTemplate(template));
+        if (!lock.tryExclusive(session)) {
+            return false;
+        }
+        try {
+            dropTemplate(template);
+            return true;
+        } finally {
+            lock.unlock(session);
+        }
     }
 
     /** What is marked as a template cannot be dropped, and every owner of a database can mark it. */

@@ -1,28 +1,45 @@
 package org.pgtestdb4j.internal.engine;
 
-import java.time.Duration;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
+import org.pgtestdb4j.internal.keep.Quota;
+import org.pgtestdb4j.internal.registry.RoleRequest;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.pgtestdb4j.internal.settings.Settings;
+import org.pgtestdb4j.internal.template.TemplateRules;
 
 /**
  * What holds for tests that say nothing else. It is read before anything is started, so that a misspelt setting costs nobody a wait.
  *
  * @param isolation never {@link Isolation#DEFAULT}
  * @param keep never {@link Keep#DEFAULT}
- * @param migrationTimeout how long one migrator may take
+ * @param leaks never {@link Leaks#DEFAULT}
+ * @param quota which kept databases stay
+ * @param statements how many of a test's last statements are quoted beside its failure
+ * @param templates when templates are built anew, and when they go
+ * @param role which role tests have
  */
-record Defaults(Isolation isolation, Keep keep, Duration migrationTimeout) {
-
-    private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
+record Defaults(
+        Isolation isolation,
+        Keep keep,
+        Leaks leaks,
+        Quota quota,
+        int statements,
+        TemplateRules templates,
+        RoleRequest role) {
 
     static Defaults of(Settings settings) {
         Isolation isolation = settings.word(Setting.ISOLATION, Isolation.DEFAULT);
         Keep keep = settings.word(Setting.KEEP, Keep.DEFAULT);
+        Leaks leaks = settings.word(Setting.LEAKS, Leaks.DEFAULT);
         return new Defaults(
                 isolation == Isolation.DEFAULT ? Isolation.DATABASE : isolation,
                 keep == Keep.DEFAULT ? Keep.ON_FAILURE : keep,
-                settings.duration(Setting.MIGRATION_TIMEOUT, MIGRATION_TIMEOUT));
+                leaks == Leaks.DEFAULT ? Leaks.WARN : leaks,
+                new Quota(settings.number(Setting.KEEP_MAX), settings.duration(Setting.KEEP_MAX_AGE)),
+                settings.number(Setting.LOG_SQL),
+                TemplateRules.of(settings),
+                RoleRequest.of(settings));
     }
 }

@@ -8,12 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.clone.LostTemplateException;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
+import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
@@ -28,8 +31,11 @@ import org.pgtestdb4j.internal.server.Admin;
 import org.pgtestdb4j.internal.server.Servers;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.pgtestdb4j.internal.settings.Settings;
+import org.pgtestdb4j.internal.template.Foundation;
 import org.pgtestdb4j.internal.template.SealedTemplate;
 import org.pgtestdb4j.internal.template.TemplateBuilder;
+import org.pgtestdb4j.internal.template.TemplateLifetime;
+import org.pgtestdb4j.internal.template.TemplateRemoval;
 import org.pgtestdb4j.internal.template.TemplateStore;
 import org.pgtestdb4j.spi.PostgresServer;
 import org.slf4j.Logger;
@@ -43,8 +49,6 @@ public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-    private static final Duration SEALED_WITHIN = Duration.ofMinutes(5);
-
     private final Settings settings;
     private final Defaults defaults;
     private final PostgresServer server;
@@ -57,6 +61,8 @@ public final class Engine {
     private final Dropper dropper;
     private final KeptDatabases kept;
     private final OrphanSweep sweep;
+    private final TemplateRemoval removal;
+    private final Owner.@Nullable Id endsWith;
     private final Supply supply = new Supply();
     private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
@@ -74,21 +80,29 @@ public final class Engine {
         this.server = server;
         this.admin = admin;
         this.registry = Registry.open(admin);
-        this.role = TestRole.findOrCreate(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
-        this.dropper = new Dropper(admin, registry);
         this.owner = Owner.register(id, admin, registry);
         this.maker = id;
-        this.clones = new CloneFactory(admin, registry, owner, role);
-        this.kept = new KeptDatabases(registry, server);
-        this.takeBack = new TakeBack(supply, dropper, kept);
-        this.sweep = new OrphanSweep(admin, registry, dropper);
-        this.templates = new TemplateStore(
-                admin,
-                registry,
-                clones,
-                new TemplateBuilder(admin, registry, clones, dropper, owner, role, defaults.migrationTimeout()),
-                role.name(),
-                defaults.migrationTimeout().plus(SEALED_WITHIN));
+        this.endsWith = defaults.templates().lifetime() == TemplateLifetime.SESSION ? id : null;
+        try {
+            this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
+            this.dropper = new Dropper(admin, registry);
+            this.clones = new CloneFactory(admin, registry, owner, role);
+            this.kept = new KeptDatabases(registry, server);
+            this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
+            this.sweep = new OrphanSweep(admin, registry, dropper);
+            this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
+            this.templates = openTemplates();
+        } catch (RuntimeException | Error e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    private TemplateStore openTemplates() {
+        Foundation foundation = Foundation.of(settings, role);
+        TemplateBuilder builder = new TemplateBuilder(
+                admin, registry, clones, dropper, owner, foundation, defaults.templates(), endsWith);
+        return TemplateStore.open(admin, registry, clones, builder, foundation, defaults.templates());
     }
 
     /** Starts an engine on a server, which it closes at its end. */
@@ -100,7 +114,7 @@ public final class Engine {
         try {
             admin = Admin.connect(new Connector(server, id.label()));
             Engine engine = new Engine(settings, defaults, server, admin, id);
-            engine.supply.behind(engine::sweepQuietly);
+            engine.supply.tidyUp(engine::sweepQuietly);
             return engine;
         } catch (RuntimeException | Error e) {
             if (admin != null) {
@@ -117,7 +131,17 @@ public final class Engine {
      * @param asker who needs it, for messages
      */
     public SealedTemplate template(Migrator migrator, String asker) {
-        return templates.findOrBuild(migrator, asker);
+        long before = templates.built();
+        SealedTemplate template = templates.findOrBuild(migrator, asker);
+        if (templates.built() > before) {
+            supply.tidyUp(this::removeUnusedQuietly);
+        }
+        return template;
+    }
+
+    /** Hands a clone out to whom leaks mean what is set. */
+    public Lease acquire(SealedTemplate template, String test) {
+        return acquire(template, test, Leaks.DEFAULT);
     }
 
     /**
@@ -125,16 +149,43 @@ public final class Engine {
      *
      * @param template what to clone
      * @param test who asks, for messages
+     * @param leaks what happens when the test leaves sessions open
      */
-    public Lease acquire(SealedTemplate template, String test) {
+    public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
         forgetClonesOfOthers();
-        Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
-        Clone clone = shelf.take();
+        Clone clone = take(template, test);
         resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
-        return new Lease(clone, url, test, takeBack);
+        Lease.Terms terms =
+                new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
+        return new Lease(clone, url, terms, takeBack);
+    }
+
+    private Clone take(SealedTemplate template, String test) {
+        try {
+            rejectAfterCrash(template);
+            return shelfOf(template).take();
+        } catch (LostTemplateException e) {
+            Shelf shelf = shelves.remove(template);
+            if (shelf != null) {
+                log.warn("{}, so it is built anew", e.getMessage());
+                shelf.close(Duration.ZERO).forEach(this::dropLater);
+            }
+            return shelfOf(templates.renew(template, test)).take();
+        }
+    }
+
+    private Shelf shelfOf(SealedTemplate template) {
+        return shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
+    }
+
+    /** A crash empties the unlogged tables also of those clones that were made before it. */
+    private void rejectAfterCrash(SealedTemplate template) {
+        if (!template.source().crashProof()) {
+            clones.rejectLost(template.source());
+        }
     }
 
     /** Who goes on as somebody else has no clones any more: they are dropped together with those of the dead. */
@@ -224,14 +275,15 @@ public final class Engine {
                 admin::distrust,
                 () -> shelves.values()
                         .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
-                () -> supply.behind(this::sweepQuietly),
+                () -> supply.tidyUp(this::sweepQuietly),
                 () -> supply.close(left(deadline)),
                 admin::distrust,
                 () -> dropWhatIsStillOut(deadline),
                 templates::close,
+                () -> removeTemplates(deadline),
                 owner::close,
                 admin::close,
-                server::close);
+                () -> server.close(left(deadline)));
         for (Runnable step : steps) {
             try {
                 step.run();
@@ -254,6 +306,28 @@ public final class Engine {
         }
     }
 
+    private void removeTemplates(long deadline) {
+        try {
+            if (endsWith != null) {
+                removal.removeThoseOf(endsWith.value());
+                TestRole.dropThoseOf(admin, endsWith.value());
+            }
+        } catch (SQLException e) {
+            log.debug("Templates and role of this run could not be removed; a later run does it", e);
+        }
+        if (System.nanoTime() < deadline) {
+            removeUnusedQuietly();
+        }
+    }
+
+    private void removeUnusedQuietly() {
+        try {
+            removal.removeUnused();
+        } catch (SQLException e) {
+            log.debug("Could not remove templates that nobody uses", e);
+        }
+    }
+
     private static Duration left(long deadline) {
         return Duration.ofNanos(deadline - System.nanoTime());
     }
@@ -267,6 +341,6 @@ public final class Engine {
     }
 
     private void dropLater(Clone clone) {
-        supply.behind(() -> takeBack.dropQuietly(clone));
+        supply.tidyUp(() -> takeBack.dropQuietly(clone));
     }
 }

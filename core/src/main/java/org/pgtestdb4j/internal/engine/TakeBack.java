@@ -1,12 +1,19 @@
 package org.pgtestdb4j.internal.engine;
 
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.pgtestdb4j.KeptDatabase;
+import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.Dropper;
-import org.pgtestdb4j.internal.clone.Dropper.OpenSession;
+import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.jdbc.OpenSession;
 import org.pgtestdb4j.internal.jdbc.TestDataSource;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.pool.Lease;
@@ -14,19 +21,27 @@ import org.pgtestdb4j.internal.pool.Supply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a clone after its test: it is kept, or dropped in the background, where what the test forgot is told. */
+/** What becomes of a clone after its test: what the test forgot is told, and the clone is kept, or dropped in the background. */
 final class TakeBack implements Lease.Afterwards {
 
     private static final Logger log = LoggerFactory.getLogger(TakeBack.class);
 
     private final Supply supply;
+    private final SessionLook sessions;
     private final Dropper dropper;
     private final KeptDatabases kept;
+    private final LongAdder leaks = new LongAdder();
 
-    TakeBack(Supply supply, Dropper dropper, KeptDatabases kept) {
+    TakeBack(Supply supply, SessionLook sessions, Dropper dropper, KeptDatabases kept) {
         this.supply = supply;
+        this.sessions = sessions;
         this.dropper = dropper;
         this.kept = kept;
+    }
+
+    /** Returns how many sessions were found that tests had left open. */
+    long leaks() {
+        return leaks.sum();
     }
 
     @Override
@@ -35,28 +50,69 @@ final class TakeBack implements Lease.Afterwards {
     }
 
     @Override
-    public void drop(Clone clone, String test, TestDataSource.Released connections) {
-        if (connections.notGivenBack() > 0) {
-            log.warn("{} did not close {} of its data source's connections", test, connections.notGivenBack());
+    public Collection<OpenSession> look(Clone clone) {
+        try {
+            return sessions.now(clone.database());
+        } catch (SQLException e) {
+            log.debug("Could not look at the sessions on {}", clone.database(), e);
+            return List.of();
         }
-        supply.behind(() -> {
-            tellOpenSessions(clone, test, connections.backends());
-            dropQuietly(clone);
+    }
+
+    @Override
+    public Optional<LeakException> leaks(Clone clone, String test, TestDataSource.Released connections) {
+        List<OpenSession> open = findOpen(clone, connections);
+        leaks.add(open.size());
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        LeakException failure = new LeakException(
+                "%s left open on its database %s: %s. Close them in the test, or see pgtestdb4j.leaks."
+                        .formatted(
+                                test,
+                                clone.database(),
+                                open.stream().map(OpenSession::toString).collect(Collectors.joining("; "))));
+        open.stream()
+                .filter(OpenSession::isOurs)
+                .forEach(session -> failure.addSuppressed(new ConnectionTaken(session)));
+        return Optional.of(failure);
+    }
+
+    /** One job after the other: what is dropped has no sessions any more that could be told of. */
+    @Override
+    public void end(Clone clone, String test, TestDataSource.Released connections, Lease.End end) {
+        supply.tidyUp(() -> {
+            if (end.tellLeaks()) {
+                tellLeaks(clone, test, connections);
+            }
+            if (end.drop()) {
+                dropQuietly(clone);
+            }
         });
     }
 
-    private void tellOpenSessions(Clone clone, String test, Set<Integer> known) {
+    private void tellLeaks(Clone clone, String test, TestDataSource.Released connections) {
+        List<OpenSession> open = findOpen(clone, connections);
+        leaks.add(open.size());
+        open.forEach(session -> tell(test, session));
+    }
+
+    private static void tell(String test, OpenSession session) {
+        if (session.isOurs()) {
+            log.warn("{} left open {}", test, session, new ConnectionTaken(session));
+        } else {
+            log.warn("{} left open {}", test, session);
+        }
+    }
+
+    private List<OpenSession> findOpen(Clone clone, TestDataSource.Released connections) {
+        List<OpenSession> open = new ArrayList<>(connections.notGivenBack());
         try {
-            for (OpenSession session : dropper.sessionsLeftOn(clone.database(), known)) {
-                log.warn(
-                        "{} left a session open (\"{}\"), which last ran: {}",
-                        test,
-                        session.application(),
-                        session.query());
-            }
+            open.addAll(sessions.leftOn(clone.database(), connections.backends()));
         } catch (SQLException e) {
             log.debug("Could not look for sessions on {}", clone.database(), e);
         }
+        return open;
     }
 
     void dropQuietly(Clone clone) {

@@ -102,6 +102,15 @@ public record JdbcUrl(
                 "postgresql://" + encode(user) + "@" + hostAndPort() + "/" + encode(database) + libpqParameters());
     }
 
+    /** Returns the url for R2DBC drivers, complete with user and password. */
+    public String toR2dbc() {
+        return "r2dbc:postgresql://" + encode(user) + ":" + encode(password) + "@" + hostAndPort() + "/"
+                + encode(database)
+                + Optional.ofNullable(parameters.get("sslmode"))
+                        .map(mode -> "?sslMode=" + mode)
+                        .orElse("");
+    }
+
     /** sslmode is the one parameter that both worlds spell and mean alike; the driver's others would be errors in libpq. */
     private String libpqParameters() {
         return Optional.ofNullable(parameters.get("sslmode"))

@@ -5,9 +5,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -32,6 +36,7 @@ public final class TestDataSource implements DataSource {
     private static final int VALID_WITHIN_SECONDS = 5;
 
     private final JdbcUrl url;
+    private final SqlJournal journal;
     private final Supplier<? extends RuntimeException> whenClosed;
     private final Deque<Session> idle = new ArrayDeque<>();
     private final Set<Session> lent = new HashSet<>();
@@ -43,10 +48,12 @@ public final class TestDataSource implements DataSource {
      * Creates a source without connections.
      *
      * @param url the database, complete with user and password
+     * @param journal notes what is run
      * @param whenClosed says who closed this source, for those who still use it
      */
-    public TestDataSource(JdbcUrl url, Supplier<? extends RuntimeException> whenClosed) {
+    public TestDataSource(JdbcUrl url, SqlJournal journal, Supplier<? extends RuntimeException> whenClosed) {
         this.url = url;
+        this.journal = journal;
         this.whenClosed = whenClosed;
     }
 
@@ -71,13 +78,17 @@ public final class TestDataSource implements DataSource {
     /**
      * What a source had when it was closed.
      *
-     * @param notGivenBack how many connections somebody still held
+     * @param notGivenBack the connections that somebody still held
      * @param backends the server processes of all its connections, which may take a moment to end
      */
-    public record Released(int notGivenBack, Set<Integer> backends) {}
+    public record Released(List<OpenSession> notGivenBack, Set<Integer> backends) {}
 
-    /** Closes all connections, those that were not given back too. Doing it twice is harmless. */
-    public Released release() {
+    /**
+     * Closes all connections, those that were not given back too. Doing it twice is harmless.
+     *
+     * @param look asks the server about its sessions, if there are any such, just before they end
+     */
+    public Released release(Supplier<Collection<OpenSession>> look) {
         Set<Session> forgotten;
         Set<Session> unused;
         synchronized (this) {
@@ -88,12 +99,25 @@ public final class TestDataSource implements DataSource {
             idle.clear();
         }
         unused.forEach(Session::end);
+        List<OpenSession> described = describe(forgotten, look);
         forgotten.forEach(Session::abort);
         return new Released(
-                forgotten.size(),
+                described,
                 Stream.concat(unused.stream(), forgotten.stream())
                         .map(Session::backend)
                         .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static List<OpenSession> describe(Set<Session> forgotten, Supplier<Collection<OpenSession>> look) {
+        if (forgotten.isEmpty()) {
+            return List.of();
+        }
+        Map<Integer, OpenSession> seen =
+                look.get().stream().collect(Collectors.toMap(OpenSession::backend, Function.identity()));
+        return forgotten.stream()
+                .map(session -> OpenSession.taken(session.backend(), session.takenAt()))
+                .map(open -> seen.containsKey(open.backend()) ? open.as(seen.get(open.backend())) : open)
+                .toList();
     }
 
     private synchronized void throwIfClosed() {
@@ -111,7 +135,8 @@ public final class TestDataSource implements DataSource {
         synchronized (this) {
             if (!closed) {
                 lent.add(session);
-                return session.pooled.getConnection();
+                session.takenBy = CallStack.capture();
+                return JournaledConnection.of(session.pooled.getConnection(), journal);
             }
         }
         session.end();
@@ -184,6 +209,7 @@ public final class TestDataSource implements DataSource {
 
         private final Connection physical;
         private final PooledConnection pooled;
+        private volatile CallStack takenBy = CallStack.NONE;
 
         Session(Connection physical) {
             this.physical = physical;
@@ -198,6 +224,10 @@ public final class TestDataSource implements DataSource {
             } catch (SQLException e) {
                 return false;
             }
+        }
+
+        List<StackTraceElement> takenAt() {
+            return takenBy.elements();
         }
 
         int backend() {

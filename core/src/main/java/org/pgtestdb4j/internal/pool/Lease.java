@@ -1,13 +1,22 @@
 package org.pgtestdb4j.internal.pool;
 
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.KeptDatabase;
+import org.pgtestdb4j.LastStatements;
+import org.pgtestdb4j.LeakException;
+import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
+import org.pgtestdb4j.internal.jdbc.OpenSession;
+import org.pgtestdb4j.internal.jdbc.Secrets;
+import org.pgtestdb4j.internal.jdbc.SqlJournal;
 import org.pgtestdb4j.internal.jdbc.TestDataSource;
 
 /** One hand-out of a clone: handed out, perhaps kept, released. Safe for use by several threads. */
@@ -15,12 +24,14 @@ public final class Lease implements TestDatabase {
 
     private final Clone clone;
     private final JdbcUrl url;
-    private final String test;
+    private final Terms terms;
     private final Afterwards afterwards;
+    private final SqlJournal journal;
     private final TestDataSource dataSource;
     private @Nullable KeptDatabase kept;
     private TestDataSource.@Nullable Released taken;
     private boolean heldUntilEnd;
+    private boolean leaksToldOf;
     private boolean released;
     private boolean ended;
 
@@ -28,16 +39,26 @@ public final class Lease implements TestDatabase {
      * Hands a clone out.
      *
      * @param url where the clone is and how the test logs in
-     * @param test who gets it, for messages
+     * @param terms what was agreed about it
      * @param afterwards decides what becomes of it
      */
-    public Lease(Clone clone, JdbcUrl url, String test, Afterwards afterwards) {
+    public Lease(Clone clone, JdbcUrl url, Terms terms, Afterwards afterwards) {
         this.clone = clone;
         this.url = url;
-        this.test = test;
+        this.terms = terms;
         this.afterwards = afterwards;
-        this.dataSource = new TestDataSource(url, this::releasedAlready);
+        this.journal = new SqlJournal(terms.statements, Secrets.of(url.password()));
+        this.dataSource = new TestDataSource(url, journal, this::releasedAlready);
     }
+
+    /**
+     * What was agreed when a clone was handed out.
+     *
+     * @param test who has it, for messages
+     * @param leaks what happens when sessions are left open; never {@link Leaks#DEFAULT}
+     * @param statements how many of the last statements to remember
+     */
+    public record Terms(String test, Leaks leaks, int statements) {}
 
     /** What becomes of a clone after its test. */
     public interface Afterwards {
@@ -45,13 +66,31 @@ public final class Lease implements TestDatabase {
         /** Makes sure that the clone outlives its test. */
         KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why);
 
+        /** Asks the server what the sessions on a clone are doing; gives up soon, for a test waits. */
+        Collection<OpenSession> look(Clone clone);
+
         /**
-         * Takes a clone back that nobody needs any more; does not block.
+         * Finds what a test has left open, and makes an exception of it. Waits for sessions that are just ending, but not for long.
          *
          * @param connections what the test's data source had
          */
-        void drop(Clone clone, String test, TestDataSource.Released connections);
+        Optional<LeakException> leaks(Clone clone, String test, TestDataSource.Released connections);
+
+        /**
+         * Takes a clone back that the test has no more use for; does not block.
+         *
+         * @param connections what the test's data source had
+         */
+        void end(Clone clone, String test, TestDataSource.Released connections, End end);
     }
+
+    /**
+     * What is to be done at the end of a test.
+     *
+     * @param tellLeaks whether to look for what it left open, and tell
+     * @param drop whether to drop the clone
+     */
+    public record End(boolean tellLeaks, boolean drop) {}
 
     @Override
     public String name() {
@@ -95,6 +134,12 @@ public final class Lease implements TestDatabase {
     }
 
     @Override
+    public String r2dbcUrl() {
+        throwIfReleased();
+        return url.toR2dbc();
+    }
+
+    @Override
     public DataSource dataSource() {
         throwIfReleased();
         return dataSource;
@@ -106,17 +151,29 @@ public final class Lease implements TestDatabase {
             if (ended) {
                 throw releasedAlready();
             }
-            kept = afterwards.keep(clone, url, test, why);
+            kept = afterwards.keep(clone, url, terms.test, why);
         }
         return kept;
     }
 
-    /** Keeps the database after a failure, and says so on it. If even that fails, that too is said there, and the failure stays what it is. */
+    /**
+     * Says on a failure what was last run, and keeps the database, which is said there too. If that goes wrong, so is that, and the failure
+     * stays what it is.
+     */
     public void keepAfter(Throwable failure) {
+        quoteStatements(failure);
         try {
-            failure.addSuppressed(keep(test + " failed: " + failure));
+            failure.addSuppressed(keep(terms.test + " failed: " + failure));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    /** Says on a failure what was last run, if that was to be remembered. */
+    public void quoteStatements(Throwable failure) {
+        List<String> last = journal.last();
+        if (!last.isEmpty()) {
+            failure.addSuppressed(new LastStatements(name(), last, journal.count()));
         }
     }
 
@@ -133,33 +190,50 @@ public final class Lease implements TestDatabase {
             released = true;
             end = !heldUntilEnd;
         }
-        if (end) {
-            end();
-        } else {
+        if (!end) {
             takeConnections();
+            return;
         }
+        Optional<LeakException> leaks = findLeaks();
+        end();
+        leaks.ifPresent(leak -> {
+            throw leak;
+        });
+    }
+
+    /**
+     * Takes the connections away and finds what else is open, if that shall fail the test; it is not told again then.
+     *
+     * @return why the test fails; empty where it does not fail for that
+     */
+    public Optional<LeakException> findLeaks() {
+        synchronized (this) {
+            if (terms.leaks != Leaks.FAIL || leaksToldOf) {
+                return Optional.empty();
+            }
+            released = true;
+            leaksToldOf = true;
+        }
+        return afterwards.leaks(clone, terms.test, takeConnections());
     }
 
     /** Takes the database away, and has it dropped unless it is kept. Doing it twice is harmless. */
     public void end() {
-        boolean drop;
+        End end;
         synchronized (this) {
             if (ended) {
                 return;
             }
             released = true;
             ended = true;
-            drop = kept == null;
+            end = new End(terms.leaks != Leaks.IGNORE && !leaksToldOf, kept == null);
         }
-        TestDataSource.Released connections = takeConnections();
-        if (drop) {
-            afterwards.drop(clone, test, connections);
-        }
+        afterwards.end(clone, terms.test, takeConnections(), end);
     }
 
     private synchronized TestDataSource.Released takeConnections() {
         if (taken == null) {
-            taken = dataSource.release();
+            taken = dataSource.release(() -> terms.leaks == Leaks.IGNORE ? List.of() : afterwards.look(clone));
         }
         return taken;
     }
@@ -171,13 +245,13 @@ public final class Lease implements TestDatabase {
     }
 
     private DatabaseException releasedAlready() {
-        return new DatabaseException("The database " + name() + " was released when " + test
+        return new DatabaseException("The database " + name() + " was released when " + terms.test
                 + " ended. Something that outlives the test still uses it, such as a thread or a connection pool.");
     }
 
     /** Names the database and its holder. */
     @Override
     public String toString() {
-        return "test database " + name() + " of " + test;
+        return "test database " + name() + " of " + terms.test;
     }
 }

@@ -69,7 +69,7 @@ public final class Shelf {
             }
             ahead.addLast(task);
         }
-        supply.ahead(task);
+        supply.prepare(task);
     }
 
     private Clone makeUnlessClosed() {

@@ -26,8 +26,8 @@ public final class Supply {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Runnable> ahead = new ArrayDeque<>();
-    private final Deque<Runnable> behind = new ArrayDeque<>();
+    private final Deque<Runnable> toPrepare = new ArrayDeque<>();
+    private final Deque<Runnable> toTidyUp = new ArrayDeque<>();
     private final List<Thread> workers = new ArrayList<>();
     private int working;
     private boolean closed;
@@ -35,14 +35,14 @@ public final class Supply {
     /** Creates a supply whose threads start with the first job. */
     public Supply() {}
 
-    /** Has something made that a test will want; when closed, does nothing. */
-    void ahead(Runnable job) {
-        add(ahead, job);
+    /** Has something made ahead that a test will want; when closed, does nothing. */
+    void prepare(Runnable job) {
+        add(toPrepare, job);
     }
 
     /** Has something done that nobody waits for, such as dropping a used clone; when closed, does nothing. */
-    public void behind(Runnable job) {
-        add(behind, job);
+    public void tidyUp(Runnable job) {
+        add(toTidyUp, job);
     }
 
     /** Has the caller, who is about to add to it, do a little of what has piled up beyond measure. */
@@ -59,7 +59,7 @@ public final class Supply {
     private @Nullable Runnable pollPile() {
         lock.lock();
         try {
-            Runnable job = behind.size() > MAX_PILE ? behind.pollFirst() : null;
+            Runnable job = toTidyUp.size() > MAX_PILE ? toTidyUp.pollFirst() : null;
             if (job != null) {
                 working++;
             }
@@ -110,11 +110,11 @@ public final class Supply {
     private @Nullable Runnable next() {
         lock.lock();
         try {
-            while (!closed && ahead.isEmpty() && behind.isEmpty()) {
+            while (!closed && toPrepare.isEmpty() && toTidyUp.isEmpty()) {
                 changed.awaitUninterruptibly();
             }
-            boolean dropFirst = ahead.isEmpty() || behind.size() > MAX_PILE;
-            Runnable job = dropFirst ? behind.pollFirst() : ahead.pollFirst();
+            boolean dropFirst = toPrepare.isEmpty() || toTidyUp.size() > MAX_PILE;
+            Runnable job = dropFirst ? toTidyUp.pollFirst() : toPrepare.pollFirst();
             if (job != null) {
                 working++;
             }
@@ -143,12 +143,12 @@ public final class Supply {
         lock.lock();
         try {
             closed = true;
-            ahead.clear();
+            toPrepare.clear();
             changed.signalAll();
             long left = limit.toNanos();
-            while (working > 0 || !behind.isEmpty()) {
+            while (working > 0 || !toTidyUp.isEmpty()) {
                 if (left <= 0) {
-                    behind.clear();
+                    toTidyUp.clear();
                     return false;
                 }
                 left = changed.awaitNanos(left);
@@ -167,7 +167,7 @@ public final class Supply {
         long left = limit.toNanos();
         lock.lockInterruptibly();
         try {
-            while (working > 0 || !behind.isEmpty() || !ahead.isEmpty()) {
+            while (working > 0 || !toTidyUp.isEmpty() || !toPrepare.isEmpty()) {
                 if (left <= 0) {
                     return false;
                 }

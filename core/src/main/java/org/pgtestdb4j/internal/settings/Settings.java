@@ -3,7 +3,9 @@ package org.pgtestdb4j.internal.settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,8 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgtestdb4j.ConfigurationException;
+import org.pgtestdb4j.spi.Durations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
 
     private static final Logger log = LoggerFactory.getLogger(Settings.class);
+
+    private static final String HIGHEST_NUMBER = "999999999";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Map<String, Value> values;
 
@@ -94,7 +102,7 @@ public final class Settings {
 
     /** Blanks around a value are slips of the pen, but for passwords. */
     private static String textOf(String key, String value) {
-        return key.equals(Setting.PASSWORD.key()) ? value : value.strip();
+        return key.equals(Setting.PASSWORD.key()) || key.equals(Setting.ROLE_PASSWORD.key()) ? value : value.strip();
     }
 
     private static void rejectUnknown(String source, Map<String, String> given, Set<String> known) {
@@ -155,11 +163,60 @@ public final class Settings {
                                 .toLowerCase(Locale.ROOT));
     }
 
-    /** Returns a setting that is a length of time, such as {@code 90s}. */
-    public Duration duration(Setting setting, Duration otherwise) {
-        return find(setting)
-                .map(text -> Durations.parse(text).orElseThrow(() -> malformed(setting, Durations.EXPECTED)))
-                .orElse(otherwise);
+    /** Returns a setting that is a length of time, such as {@code 90s}, or its default. */
+    public Duration duration(Setting setting) {
+        return Durations.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Durations.EXPECTED));
+    }
+
+    /** Returns a setting that is a whole number, or its default. */
+    public int number(Setting setting) {
+        String text = textOrDefault(setting);
+        int lowest = Integer.parseInt(setting.lowest());
+        if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) < lowest) {
+            throw malformed(setting, "a whole number from " + lowest + " to " + HIGHEST_NUMBER);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private String textOrDefault(Setting setting) {
+        return find(setting).orElse(setting.defaultText());
+    }
+
+    /** Returns a setting that is some of an enum's words, in any case, separated by commas. */
+    public <E extends Enum<E>> Set<E> words(Setting setting, Class<E> words) {
+        Set<E> found = EnumSet.noneOf(words);
+        for (String text : list(setting)) {
+            found.add(Stream.of(words.getEnumConstants())
+                    .filter(word -> word.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> malformed(
+                            setting,
+                            "some of " + Arrays.toString(words.getEnumConstants()) + ", separated by commas")));
+        }
+        return found;
+    }
+
+    /** Returns a setting that is a list of texts, separated by commas. */
+    public List<String> list(Setting setting) {
+        return find(setting).stream()
+                .flatMap(text -> Stream.of(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** Returns a setting that is {@code true} or {@code false}, or its default. */
+    public boolean isTrue(Setting setting) {
+        String text = textOrDefault(setting);
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw malformed(setting, "true or false");
+        }
+        return text.equalsIgnoreCase("true");
+    }
+
+    /** Returns a setting that is a size in bytes, such as {@code 10GB}, or its default. */
+    public long size(Setting setting) {
+        return Sizes.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Sizes.EXPECTED));
     }
 
     private ConfigurationException malformed(Setting setting, String expected) {

@@ -88,6 +88,7 @@ class JdbcUrlTest {
         assertThat(JdbcUrl.parse(url.toJdbc())).isEqualTo(url);
         JdbcUrl throughLibpq = JdbcUrl.parse(url.toLibpq().toString());
         assertThat(throughLibpq).isEqualTo(new JdbcUrl("localhost", 5432, text, text, text, Map.of()));
+        assertThat(url.toR2dbc()).isEqualTo("r2dbc:" + url.toLibpq());
     }
 
     @ParameterizedTest
@@ -125,6 +126,7 @@ class JdbcUrlTest {
         JdbcUrl url = new JdbcUrl("h", 1, "d", "u", "p", Map.of("sslmode", "disable", "assumeMinServerVersion", "14"));
 
         assertThat(url.toLibpq()).isEqualTo(URI.create("postgresql://u:p@h:1/d?sslmode=disable"));
+        assertThat(url.toR2dbc()).isEqualTo("r2dbc:postgresql://u:p@h:1/d?sslMode=disable");
     }
 
     @ParameterizedTest

@@ -110,7 +110,7 @@ class ShelfTest {
     @Test
     void letsTheAskerMakeItsOwnWhenTheWorkersAreBusy() {
         List<Gate> busy = List.of(new Gate(), new Gate());
-        busy.forEach(gate -> supply.behind(gate::pass));
+        busy.forEach(gate -> supply.tidyUp(gate::pass));
         busy.forEach(Gate::awaitArrival);
         try {
             Clone first = shelf.take();
@@ -221,7 +221,7 @@ class ShelfTest {
     @Test
     void makesNothingWhenItIsClosedBeforeAWorkerBegan() {
         List<Gate> busy = List.of(new Gate(), new Gate());
-        busy.forEach(gate -> supply.behind(gate::pass));
+        busy.forEach(gate -> supply.tidyUp(gate::pass));
         busy.forEach(Gate::awaitArrival);
         try {
             shelf.take();

@@ -33,7 +33,7 @@ class SupplyTest {
     private Gate occupyAWorker() {
         Gate gate = new Gate();
         gates.add(gate);
-        supply.ahead(gate::pass);
+        supply.prepare(gate::pass);
         gate.awaitArrival();
         return gate;
     }
@@ -51,10 +51,10 @@ class SupplyTest {
     void makesBeforeItDrops() throws InterruptedException {
         Gate first = occupyAWorker();
         Gate second = occupyAWorker();
-        supply.behind(job("drop 1"));
-        supply.behind(job("drop 2"));
-        supply.ahead(job("make 1"));
-        supply.ahead(job("make 2"));
+        supply.tidyUp(job("drop 1"));
+        supply.tidyUp(job("drop 2"));
+        supply.prepare(job("make 1"));
+        supply.prepare(job("make 2"));
 
         first.open();
         awaitDone(4);
@@ -67,8 +67,8 @@ class SupplyTest {
     void dropsFirstWhileDropsPileUp() throws InterruptedException {
         Gate first = occupyAWorker();
         Gate second = occupyAWorker();
-        IntStream.rangeClosed(1, 18).forEach(i -> supply.behind(job("drop " + i)));
-        supply.ahead(job("make"));
+        IntStream.rangeClosed(1, 18).forEach(i -> supply.tidyUp(job("drop " + i)));
+        supply.prepare(job("make"));
 
         first.open();
         awaitDone(19);
@@ -93,7 +93,7 @@ class SupplyTest {
         CountDownLatch both = new CountDownLatch(2);
         Set<Boolean> met = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 2; i++) {
-            supply.behind(() -> {
+            supply.tidyUp(() -> {
                 both.countDown();
                 met.add(waitFor(both));
             });
@@ -114,8 +114,8 @@ class SupplyTest {
     @Test
     void doesNotKeepTheJvmAliveAndLeavesNoThread() throws InterruptedException {
         Set<Thread> workers = ConcurrentHashMap.newKeySet();
-        supply.behind(() -> workers.add(Thread.currentThread()));
-        supply.ahead(() -> workers.add(Thread.currentThread()));
+        supply.tidyUp(() -> workers.add(Thread.currentThread()));
+        supply.prepare(() -> workers.add(Thread.currentThread()));
         assertThat(supply.awaitIdle(LIMIT)).isTrue();
         assertThat(workers).isNotEmpty().allMatch(Thread::isDaemon);
 
@@ -130,11 +130,11 @@ class SupplyTest {
     @Test
     void outlivesJobsThatFail() throws InterruptedException {
         for (int i = 0; i < 4; i++) {
-            supply.behind(() -> {
+            supply.tidyUp(() -> {
                 throw new IllegalStateException("a job that fails, as it should in this test");
             });
         }
-        supply.behind(job("next"));
+        supply.tidyUp(job("next"));
 
         assertThat(afterAllIsDone()).containsExactly("next");
     }
@@ -142,11 +142,11 @@ class SupplyTest {
     @Test
     void outlivesJobsThatFailBadly() throws InterruptedException {
         for (int i = 0; i < 4; i++) {
-            supply.behind(() -> {
+            supply.tidyUp(() -> {
                 throw new NoClassDefFoundError("no class, as it should be in this test");
             });
         }
-        supply.behind(job("next"));
+        supply.tidyUp(job("next"));
 
         assertThat(afterAllIsDone()).containsExactly("next");
     }
@@ -155,8 +155,8 @@ class SupplyTest {
     void dropsEverythingBeforeItClosesButMakesNoMore() throws InterruptedException {
         Gate first = occupyAWorker();
         Gate second = occupyAWorker();
-        IntStream.rangeClosed(1, 20).forEach(i -> supply.behind(job("drop")));
-        supply.ahead(job("make"));
+        IntStream.rangeClosed(1, 20).forEach(i -> supply.tidyUp(job("drop")));
+        supply.prepare(job("make"));
 
         Thread closing = new Thread(() -> done.add("closed " + supply.close(LIMIT)));
         closing.start();
@@ -181,7 +181,7 @@ class SupplyTest {
     void givesUpWhenItsTimeIsOver() {
         Gate stuck = occupyAWorker();
         Gate stuckToo = occupyAWorker();
-        supply.behind(job("drop"));
+        supply.tidyUp(job("drop"));
 
         assertThat(supply.close(Duration.ofMillis(50))).isFalse();
 
@@ -195,8 +195,8 @@ class SupplyTest {
     void takesNoJobsOnceClosed() {
         assertThat(supply.close(LIMIT)).isTrue();
 
-        supply.ahead(job("make"));
-        supply.behind(job("drop"));
+        supply.prepare(job("make"));
+        supply.tidyUp(job("drop"));
 
         assertThat(supply.close(LIMIT)).isTrue();
         assertThat(done).isEmpty();

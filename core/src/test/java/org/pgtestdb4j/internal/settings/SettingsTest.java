@@ -22,7 +22,6 @@ class SettingsTest {
 
     private static final String ROLE = "pgtestdb4j.role";
     private static final String TIMEOUT = "pgtestdb4j.migration.timeout";
-    private static final Duration OTHERWISE = Duration.ofDays(1);
 
     private final Map<String, String> code = new HashMap<>();
     private final Map<String, String> framework = new HashMap<>();
@@ -86,7 +85,7 @@ class SettingsTest {
     void spellsNamesInCapitalsInTheEnvironment() {
         environment.put("PGTESTDB4J_MIGRATION_TIMEOUT", "3s");
 
-        assertThat(settings().duration(Setting.MIGRATION_TIMEOUT, OTHERWISE)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings().duration(Setting.MIGRATION_TIMEOUT)).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
@@ -141,29 +140,67 @@ class SettingsTest {
         "90 s, PT90S",
         "10m, PT10M",
         "1h, PT1H",
+        "7d, PT168H",
         "1ms, PT0.001S",
         "999999999s, PT277777H46M39S"
     })
     void readsDurations(String text, Duration duration) {
         code.put(TIMEOUT, text);
 
-        assertThat(settings().duration(Setting.MIGRATION_TIMEOUT, OTHERWISE)).isEqualTo(duration);
+        assertThat(settings().duration(Setting.MIGRATION_TIMEOUT)).isEqualTo(duration);
     }
 
     @Test
-    void leavesADurationThatIsNotSetAsItWas() {
-        assertThat(settings().duration(Setting.MIGRATION_TIMEOUT, OTHERWISE)).isEqualTo(OTHERWISE);
+    void hasADefaultForADurationThatIsNotSet() {
+        assertThat(settings().duration(Setting.MIGRATION_TIMEOUT)).isEqualTo(Duration.ofMinutes(10));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"90", "s", "-1s", "1.5s", "1d", "1 hour", "PT1S", "9999999999s", "1s 1s", "١s", "90S", "0s"})
+            strings = {
+                "90",
+                "s",
+                "-1s",
+                "1.5s",
+                "1w",
+                "36501d",
+                "999999999h",
+                "1 hour",
+                "PT1S",
+                "9999999999s",
+                "1s 1s",
+                "١s",
+                "90S",
+                "0s"
+            })
     void refusesOtherDurationsWithTheirPlaceAndAnExample(String text) {
         file.put(TIMEOUT, text);
 
-        assertThatThrownBy(() -> settings().duration(Setting.MIGRATION_TIMEOUT, OTHERWISE))
+        assertThatThrownBy(() -> settings().duration(Setting.MIGRATION_TIMEOUT))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(TIMEOUT, "\"" + text + "\"", "pgtestdb4j.properties", "90s");
+    }
+
+    @Test
+    void readsNumbers() {
+        assertThat(settings().number(Setting.KEEP_MAX)).isEqualTo(20);
+        code.put("pgtestdb4j.keep.max", "0");
+        assertThat(settings().number(Setting.KEEP_MAX)).isZero();
+        code.put("pgtestdb4j.keep.max", "007");
+        assertThat(settings().number(Setting.KEEP_MAX)).isEqualTo(7);
+        code.put("pgtestdb4j.keep.max", "999999999");
+        assertThat(settings().number(Setting.KEEP_MAX)).isEqualTo(999_999_999);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5", "many", "1000000000", "١", "+1", "1 000", "true"})
+    void refusesOtherNumbersWithTheirPlaceAndTheirLimits(String text) {
+        file.put("pgtestdb4j.keep.max", text);
+
+        assertThatThrownBy(() -> settings().number(Setting.KEEP_MAX))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(
+                        "pgtestdb4j.keep.max", "\"" + text + "\"", "pgtestdb4j.properties", "from 0 to 999999999");
     }
 
     @ParameterizedTest
