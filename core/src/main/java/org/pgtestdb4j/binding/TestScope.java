@@ -276,8 +276,7 @@ public final class TestScope {
      */
     public void close(Outcome outcome) {
         closed = true;
-        connections.forEach(TestScope::endLeftOpen);
-        connections.clear();
+        endConnections();
         if (outcome instanceof Outcome.Failed failed) {
             failed(failed.failure());
         }
@@ -291,8 +290,19 @@ public final class TestScope {
         }
     }
 
-    /** Looks at all databases, and returns the first finding with the others attached to it. */
-    private Optional<LeakException> findLeaks() {
+    private void endConnections() {
+        connections.forEach(TestScope::endLeftOpen);
+        connections.clear();
+    }
+
+    /**
+     * Looks for sessions that were left open on databases of this scope whose tests shall fail for it, and takes their connections away. It is
+     * for bindings that have to know before they close the scope, which does not find the same again.
+     *
+     * @return the first finding, with others attached to it
+     */
+    public Optional<LeakException> findLeaks() {
+        endConnections();
         List<LeakException> found = ofThisScope().stream()
                 .flatMap(database -> database.lease.findLeaks().stream())
                 .toList();

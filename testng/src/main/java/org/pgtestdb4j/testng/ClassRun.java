@@ -4,22 +4,17 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.pgtestdb4j.binding.Outcome;
 import org.pgtestdb4j.binding.TestId;
 import org.pgtestdb4j.binding.TestScope;
 import org.pgtestdb4j.binding.TestSession;
 
 /** A class with databases in one {@code <test>} of a suite, with all its instances. Safe for use by several threads. */
-final class ClassRun implements Supplier<TestScope> {
+final class ClassRun extends Place {
 
     private final Class<?> type;
     private final Supplier<TestSession> session;
     private final Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
-    private @Nullable TestScope scope;
-    private @Nullable Throwable failure;
     private boolean last;
-    private boolean ended;
 
     ClassRun(Class<?> type, Supplier<TestSession> session) {
         this.type = type;
@@ -34,16 +29,9 @@ final class ClassRun implements Supplier<TestScope> {
         instances.add(instance);
     }
 
-    /** Returns the scope of the class. What is wrong with its declarations is told to whoever asks, in a test. */
     @Override
-    public synchronized TestScope get() {
-        if (scope == null) {
-            scope = session.get().ofClass(test(""), Annotations.of(type));
-            if (ended) {
-                scope.close(new Outcome.Aborted());
-            }
-        }
-        return scope;
+    TestScope open() {
+        return session.get().ofClass(test(""), Annotations.of(type));
     }
 
     /** Notes that all tests of one instance have ended; its {@code @AfterClass} methods may still come. */
@@ -54,19 +42,5 @@ final class ClassRun implements Supplier<TestScope> {
     /** Tells whether nothing comes any more. Of several instances, which may run at the same time, that is known at the end of the run only. */
     synchronized boolean isLast() {
         return last;
-    }
-
-    synchronized void failed(Throwable thrown) {
-        failure = thrown;
-        if (scope != null) {
-            scope.failed(thrown);
-        }
-    }
-
-    synchronized void end() {
-        ended = true;
-        if (scope != null) {
-            scope.close(failure == null ? new Outcome.Passed() : new Outcome.Failed(failure));
-        }
     }
 }

@@ -155,16 +155,23 @@ public final class PgTestDbListener
     public void afterInvocation(IInvokedMethod method, ITestResult result) {
         Run run = run(result.getTestContext());
         if (method.isTestMethod()) {
-            run.testOf(result).ifPresent(test -> failure(result).ifPresent(test::failed));
+            run.testOf(result).ifPresent(test -> {
+                if (isLastOf(result)) {
+                    failByLeaks(result, test);
+                }
+                failure(result).ifPresent(test::failed);
+            });
         } else {
-            failure(result).ifPresent(run::failedHere);
+            run.endingWith(result.getMethod()).ifPresent(ended -> failByLeaks(result, ended));
+            failure(result).ifPresent(thrown -> run.placeHere().ifPresent(here -> here.failed(thrown)));
         }
     }
 
     /** Notes a failure that came before the invocation. TestNG calls it. */
     @Override
     public void onConfigurationFailure(ITestResult result) {
-        failure(result).ifPresent(run(result.getTestContext())::failedHere);
+        Run run = run(result.getTestContext());
+        failure(result).ifPresent(thrown -> run.placeHere().ifPresent(here -> here.failed(thrown)));
     }
 
     /** Ends a test. TestNG calls it. */
@@ -195,10 +202,27 @@ public final class PgTestDbListener
         Run run = run(result.getTestContext());
         run.testOf(result).ifPresent(test -> {
             failure(result).ifPresent(test::failed);
-            if (result.getMethod().getTestClass().getAfterTestMethods().length == 0) {
+            if (result.getStatus() == ITestResult.SKIP) {
+                test.aborted();
+            }
+            if (isLastOf(result)) {
                 run.leave();
             }
         });
+    }
+
+    /** Tells whether nothing comes after a test. */
+    private static boolean isLastOf(ITestResult result) {
+        return result.getMethod().getTestClass().getAfterTestMethods().length == 0;
+    }
+
+    private static void failByLeaks(ITestResult result, Place ended) {
+        if (result.getStatus() == ITestResult.SUCCESS && result.getThrowable() == null) {
+            ended.findLeaks().ifPresent(leak -> {
+                result.setThrowable(leak);
+                result.setStatus(ITestResult.FAILURE);
+            });
+        }
     }
 
     /** What belongs to a whole suite has no context. */

@@ -6,11 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.binding.CurrentScope;
-import org.pgtestdb4j.binding.TestScope;
 import org.pgtestdb4j.binding.TestSession;
 import org.testng.ITestNGMethod;
 import org.testng.ITestResult;
@@ -29,7 +27,7 @@ final class Run {
     private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
 
     /** Where threads are: at a test, or at the class whose own methods run. */
-    private final Map<Thread, Supplier<TestScope>> places = new ConcurrentHashMap<>();
+    private final Map<Thread, Place> places = new ConcurrentHashMap<>();
 
     private @Nullable TestSession session;
 
@@ -109,21 +107,28 @@ final class Run {
         return here() instanceof RunningTest test && test.isOf(result) ? Optional.of(test) : Optional.empty();
     }
 
-    /** Tells what runs on this thread that something before or after it failed. */
-    void failedHere(Throwable thrown) {
-        Supplier<TestScope> now = here();
-        if (now instanceof RunningTest test) {
-            test.failed(thrown);
-        } else if (now instanceof ClassRun ofClass) {
-            ofClass.failed(thrown);
-        }
+    /** Returns what a configuration method that has just run on this thread belongs to. */
+    Optional<Place> placeHere() {
+        return Optional.ofNullable(here());
     }
 
-    private @Nullable Supplier<TestScope> here() {
+    /** Returns what a configuration method that has just run on this thread was the last of, if it was. */
+    Optional<Place> endingWith(ITestNGMethod configuration) {
+        Place here = here();
+        boolean last = here instanceof RunningTest test
+                ? test.endsWith(configuration)
+                : here instanceof ClassRun ofClass
+                        && ofClass.isLast()
+                        && RunningTest.isLast(
+                                configuration, configuration.getTestClass().getAfterClassMethods());
+        return last ? placeHere() : Optional.empty();
+    }
+
+    private @Nullable Place here() {
         return places.get(Thread.currentThread());
     }
 
-    private void moveTo(Supplier<TestScope> next) {
+    private void moveTo(Place next) {
         leave();
         places.put(Thread.currentThread(), next);
         CurrentScope.enter(next);
@@ -131,14 +136,14 @@ final class Run {
 
     /** Ends what this thread did. */
     void leave() {
-        Supplier<TestScope> before = places.remove(Thread.currentThread());
+        Place before = places.remove(Thread.currentThread());
         if (before != null) {
             CurrentScope.leave(before);
             end(before);
         }
     }
 
-    private void end(Supplier<TestScope> before) {
+    private void end(Place before) {
         if (before instanceof RunningTest test) {
             test.end();
         } else if (before instanceof ClassRun ofClass && ofClass.isLast()) {

@@ -1,8 +1,6 @@
 package org.pgtestdb4j.testng;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.pgtestdb4j.binding.Outcome;
 import org.pgtestdb4j.binding.TestId;
 import org.pgtestdb4j.binding.TestScope;
 import org.testng.ITestNGMethod;
@@ -12,15 +10,12 @@ import org.testng.ITestResult;
  * One try of one invocation of a test, from its first {@code @BeforeMethod} to its last {@code @AfterMethod}: these and the test itself follow
  * each other on one thread. Safe for use by several threads, since a test can start some.
  */
-final class RunningTest implements Supplier<TestScope> {
+final class RunningTest extends Place {
 
     private final ITestNGMethod method;
     private final ClassRun ofClass;
     private final TestId id;
     private @Nullable ITestResult result;
-    private @Nullable TestScope scope;
-    private @Nullable Throwable failure;
-    private boolean ended;
 
     RunningTest(ITestNGMethod method, ClassRun ofClass, TestId id) {
         this.method = method;
@@ -54,28 +49,18 @@ final class RunningTest implements Supplier<TestScope> {
         return result == other;
     }
 
+    /** Tells whether a configuration method is the last one that runs after the test. */
+    boolean endsWith(ITestNGMethod configuration) {
+        return isLast(configuration, method.getTestClass().getAfterTestMethods());
+    }
+
+    /** Tells whether one of several methods is the last of them. */
+    static boolean isLast(ITestNGMethod method, ITestNGMethod[] all) {
+        return all.length > 0 && all[all.length - 1].getConstructorOrMethod().equals(method.getConstructorOrMethod());
+    }
+
     @Override
-    public synchronized TestScope get() {
-        if (scope == null) {
-            scope = ofClass.get().test(id);
-            if (ended) {
-                scope.close(new Outcome.Aborted());
-            }
-        }
-        return scope;
-    }
-
-    synchronized void failed(Throwable thrown) {
-        failure = thrown;
-        if (scope != null) {
-            scope.failed(thrown);
-        }
-    }
-
-    synchronized void end() {
-        ended = true;
-        if (scope != null) {
-            scope.close(failure == null ? new Outcome.Passed() : new Outcome.Failed(failure));
-        }
+    TestScope open() {
+        return ofClass.get().test(id);
     }
 }

@@ -18,6 +18,7 @@ final class ChildJvm {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dpgtestdb4j.embedded.mode=private",
                 "-Dorg.slf4j.simpleLogger.log.org.pgtestdb4j=info",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
