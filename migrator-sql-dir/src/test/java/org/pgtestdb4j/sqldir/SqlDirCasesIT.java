@@ -215,6 +215,14 @@ class SqlDirCasesIT extends OnAServer {
     }
 
     @Test
+    void givesIncludedFilesTheVariablesOfTheirIncluder() throws Exception {
+        write("0_part.sql", "CREATE TABLE :name (id int);");
+        write("1_all.sql", "\\set name item\n\\ir 0_part.sql\n");
+
+        assertThat(filled(migrator(), "SELECT to_regclass('item')")).containsExactly("item");
+    }
+
+    @Test
     void loadsCsvFilesIntoTheTablesOfTheirNames() throws Exception {
         write(
                 "schema/1_item.sql",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.sqldir.internal.files.FileTree;
 import org.pgtestdb4j.sqldir.internal.files.SourceFile;
 import org.pgtestdb4j.sqldir.internal.run.ScriptReader;
@@ -51,12 +52,21 @@ final class PlainLayout implements Layout {
                 "plain SQL",
                 "file .sql or .csv");
         Map<String, Content> contents = new LinkedHashMap<>();
+        Map<String, ConfigurationException> refused = new LinkedHashMap<>();
         Set<String> included = new HashSet<>();
         for (String path : paths) {
             refuseOtherTools(path, tree);
-            Content content = contentOf(tree.read(path), tree);
-            contents.put(path, content);
-            included.addAll(content.included());
+            try {
+                Content content = contentOf(tree.read(path), tree);
+                contents.put(path, content);
+                included.addAll(content.included());
+            } catch (ConfigurationException e) {
+                refused.put(path, e); // it may need what a file sets that includes it
+            }
+        }
+        refused.keySet().removeAll(included);
+        for (ConfigurationException failure : refused.values()) {
+            throw failure;
         }
         PlanBuilder plan = PlanBuilder.withoutHistory();
         included.stream().sorted().forEach(path -> plan.counts(tree.read(path)));

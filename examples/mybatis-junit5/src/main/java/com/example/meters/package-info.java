@@ -1,0 +1,2 @@
+/** What meters show. */
+package com.example.meters;

@@ -1,0 +1,2 @@
+/** Where parcels are. */
+package com.example.parcels;
