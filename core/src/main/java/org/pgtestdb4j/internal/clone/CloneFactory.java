@@ -53,6 +53,7 @@ public final class CloneFactory {
      */
     public Clone create(CloneSource source) {
         long start = System.nanoTime();
+        admin.connector().server().checkRoom();
         while (true) {
             Owner.Intent intent = intend(source);
             try {

@@ -251,7 +251,7 @@ public final class Engine {
                 () -> removeTemplates(deadline),
                 owner::close,
                 admin::close,
-                server::close);
+                () -> server.close(left(deadline)));
         for (Runnable step : steps) {
             try {
                 step.run();

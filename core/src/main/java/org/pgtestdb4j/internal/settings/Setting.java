@@ -65,11 +65,11 @@ public enum Setting {
         /** A whole number. */
         NUMBER,
 
-        /** A length of time. */
-        TIME,
-
         /** A number of bytes. */
-        SIZE
+        SIZE,
+
+        /** A length of time. */
+        TIME
     }
 
     /** Returns the full name, as it stands in code, files and system properties. */

@@ -216,9 +216,9 @@ public final class Settings {
                 .toList();
     }
 
-    /** Returns a setting that is {@code true} or {@code false}; the latter if it is not set. */
+    /** Returns a setting that is {@code true} or {@code false}, or its default. */
     public boolean isTrue(Setting setting) {
-        String text = find(setting).orElse("false");
+        String text = textOrDefault(setting);
         if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
             throw malformed(setting, "true or false");
         }

@@ -130,6 +130,7 @@ public final class TemplateBuilder {
     }
 
     private void createAnew(String build, Migrator migrator, @Nullable CloneSource below) throws SQLException {
+        admin.connector().server().checkRoom();
         dropper.dropBuild(build);
         Owner.Intent intent = owner.intend(id -> build, Registry.Kind.BUILD);
         if (below != null) {
