@@ -1,6 +1,7 @@
 package org.pgtestdb4j.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -122,7 +123,7 @@ class LostTemplateIT {
     /** As after an update of the system's libraries. */
     @Test
     void isBuiltAnewWhenTheSystemSortsInAnotherWay() throws Exception {
-        assertThat(SERVER.column("SHOW server_version_num").get(0)).isGreaterThan("15");
+        assumeTrue(SERVER.column("SHOW server_version_num").get(0).compareTo("15") > 0, "14 has no version of sorting");
         for (int run = 0; run < 2; run++) {
             try (PgTestDb pg = SERVER.external().open()) {
                 Template template = pg.template(migrator);
