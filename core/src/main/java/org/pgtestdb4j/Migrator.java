@@ -2,6 +2,8 @@ package org.pgtestdb4j;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.pgtestdb4j.internal.migrator.ExistingDatabase;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
 
 /**
@@ -66,6 +68,35 @@ public interface Migrator {
      */
     static Migrator of(String hash, Step step) {
         return new StepMigrator(hash, step);
+    }
+
+    /**
+     * Returns a migrator that copies a database which exists on the server already, such as the one that an application is developed with.
+     * Each run copies it anew. Settings of the database and its comment are copied too; all that is in it belongs to the role of the tests
+     * afterwards.
+     *
+     * <p>That database is only read. PostgreSQL copies it while nobody is connected to it; if somebody is, the error says who. It can only be
+     * the lowest layer.
+     *
+     * @param database the name of the database on the server that tests work on, as PostgreSQL has it
+     * @return a migrator that equals others for the same database
+     * @throws ConfigurationException if the name is blank
+     */
+    static Migrator copyOf(String database) {
+        return new ExistingDatabase(database, Optional.empty());
+    }
+
+    /**
+     * Returns a migrator that copies a database which exists on the server already, as {@link #copyOf(String)} does, but only once for each
+     * hash.
+     *
+     * @param database the name of the database on the server that tests work on, as PostgreSQL has it
+     * @param hash names its content; change it whenever that changes
+     * @return a migrator that equals others for the same database and hash
+     * @throws ConfigurationException if the name or the hash is blank
+     */
+    static Migrator copyOf(String database, String hash) {
+        return new ExistingDatabase(database, Optional.of(hash));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.pgtestdb4j;
 
 import java.net.URI;
 import javax.sql.DataSource;
+import org.pgtestdb4j.binding.CurrentScope;
 
 /**
  * A pristine, fully migrated database that belongs to one test.
@@ -10,6 +11,28 @@ import javax.sql.DataSource;
  * released the database. Not meant for implementation by others. Safe for use by several threads.
  */
 public interface TestDatabase extends AutoCloseable {
+
+    /**
+     * Returns the database of the test that runs on this thread, for code that gets no parameters. It works in tests of a test framework and
+     * in what runs before and after each of them, on their thread and on threads that they start.
+     *
+     * @return the same database as the test's parameters without a name mean
+     * @throws ConfigurationException if no test with databases runs on this thread
+     */
+    static TestDatabase current() {
+        return current("");
+    }
+
+    /**
+     * Returns one of several databases of the test that runs on this thread.
+     *
+     * @param name a name that the test's class declares; empty for the database without a name
+     * @return the same database as the test's parameters of that name mean
+     * @throws ConfigurationException if no test with databases runs on this thread, or its class declares no such name
+     */
+    static TestDatabase current(String name) {
+        return CurrentScope.get().database(name);
+    }
 
     /**
      * Returns the name of this database on the server.

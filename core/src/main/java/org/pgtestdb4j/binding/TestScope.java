@@ -1,5 +1,7 @@
 package org.pgtestdb4j.binding;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ public final class TestScope {
     private final Map<String, DatabaseRequest> requests;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Queue<Held> further = new ConcurrentLinkedQueue<>();
+    private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     private TestScope(
@@ -158,6 +161,25 @@ public final class TestScope {
         };
     }
 
+    /**
+     * Opens a connection to the database of a name.
+     *
+     * @param name a declared name; empty for the default database
+     * @return a connection that is closed with this scope at the latest
+     * @throws ConfigurationException as {@link #database} does
+     * @throws DatabaseException if there is no connection to be had
+     */
+    public Connection connect(String name) {
+        TestDatabase database = database(name);
+        try {
+            Connection connection = database.dataSource().getConnection();
+            connections.add(connection);
+            return connection;
+        } catch (SQLException e) {
+            throw new DatabaseException("Cannot connect to the database " + database.name() + ": " + e.getMessage(), e);
+        }
+    }
+
     private Declared declared(String name) {
         for (TestScope scope = this; scope != null; scope = scope.enclosing) {
             DatabaseRequest request = scope.requests.get(name);
@@ -254,6 +276,8 @@ public final class TestScope {
      */
     public void close(Outcome outcome) {
         closed = true;
+        connections.forEach(TestScope::endLeftOpen);
+        connections.clear();
         if (outcome instanceof Outcome.Failed failed) {
             failed(failed.failure());
         }
@@ -278,6 +302,18 @@ public final class TestScope {
 
     private List<Held> ofThisScope() {
         return all().stream().filter(database -> !database.shared).toList();
+    }
+
+    /** Without a goodbye, which would wait for whatever a thread that outlives the test runs there. */
+    private static void endLeftOpen(Connection connection) {
+        try {
+            if (!connection.isClosed()) {
+                connection.abort(Runnable::run);
+            }
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("The release of the database comes next and ends the session in any case", e);
+        }
     }
 
     private void end(Held database) {

@@ -1,9 +1,11 @@
 package org.pgtestdb4j.spi;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements AutoCloseable {
 
+    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(15);
+
     private final String host;
     private final int port;
     private final String database;
@@ -21,7 +25,8 @@ public final class PostgresServer implements AutoCloseable {
     private final Map<String, String> parameters;
     private final boolean ours;
     private final boolean endsWithJvm;
-    private final Runnable stop;
+    private final Runnable roomCheck;
+    private final Consumer<Duration> stop;
 
     private PostgresServer(Builder builder) {
         this.host = Objects.requireNonNull(builder.host, "host");
@@ -32,6 +37,7 @@ public final class PostgresServer implements AutoCloseable {
         this.parameters = Map.copyOf(builder.parameters);
         this.ours = builder.ours;
         this.endsWithJvm = builder.endsWithJvm;
+        this.roomCheck = builder.roomCheck;
         this.stop = builder.stop;
     }
 
@@ -116,10 +122,29 @@ public final class PostgresServer implements AutoCloseable {
         return endsWithJvm;
     }
 
-    /** Lets go of the server; it stops if it was started for the asker alone. */
+    /**
+     * Makes sure that another database can be created. To be called before each, since a server whose disk or memory is full fails in
+     * ways that do not tell why.
+     *
+     * @throws org.pgtestdb4j.ServerException if there is no room, or so little that there soon will be none
+     */
+    public void checkRoom() {
+        roomCheck.run();
+    }
+
+    /** Lets go of the server; it stops if it was started for the asker alone. Waits for that for at most 15 s. */
     @Override
     public void close() {
-        stop.run();
+        close(DEFAULT_LIMIT);
+    }
+
+    /**
+     * Lets go of the server; it stops if it was started for the asker alone.
+     *
+     * @param limit how long to wait for its end; what takes longer goes on without the caller
+     */
+    public void close(Duration limit) {
+        stop.accept(limit);
     }
 
     /**
@@ -143,7 +168,8 @@ public final class PostgresServer implements AutoCloseable {
         private final Map<String, String> parameters = new LinkedHashMap<>();
         private boolean ours;
         private boolean endsWithJvm;
-        private Runnable stop = () -> {};
+        private Runnable roomCheck = () -> {};
+        private Consumer<Duration> stop = limit -> {};
 
         private Builder() {}
 
@@ -236,12 +262,24 @@ public final class PostgresServer implements AutoCloseable {
         }
 
         /**
-         * Sets what {@link PostgresServer#close()} does.
+         * Sets what {@link PostgresServer#checkRoom()} does.
          *
-         * @param stop stops the server or lets go of it, may be called more than once; nothing if not set
+         * @param check throws a {@link org.pgtestdb4j.ServerException} if there is no room; nothing if not set
          * @return this builder
          */
-        public Builder onClose(Runnable stop) {
+        public Builder roomCheck(Runnable check) {
+            this.roomCheck = check;
+            return this;
+        }
+
+        /**
+         * Sets what {@link PostgresServer#close(Duration)} does.
+         *
+         * @param stop stops the server or lets go of it, and waits for that no longer than the time it is given; may be called more than
+         *     once; nothing if not set
+         * @return this builder
+         */
+        public Builder onClose(Consumer<Duration> stop) {
             this.stop = stop;
             return this;
         }

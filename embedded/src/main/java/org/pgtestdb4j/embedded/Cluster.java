@@ -1,7 +1,9 @@
 package org.pgtestdb4j.embedded;
 
-import java.util.Map;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.spi.PostgresServer;
@@ -9,26 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running server of our own: its data directory, its keeper and its port. */
-final class Cluster {
+final class Cluster implements RunningServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-    private static final String HOST = "127.0.0.1";
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
     private static final int PORTS_TO_TRY = 5;
-
-    /** What need not be negotiated with a server that we started ourselves; each saves a round trip per connection. */
-    private static final Map<String, String> PARAMETERS =
-            Map.of("sslmode", "disable", "gssEncMode", "disable", "assumeMinServerVersion", "14");
 
     private final Keeper keeper;
     private final ClusterHome home;
-    private final int port;
-    private final Secret secret;
+    private final Access access;
 
-    private Cluster(Keeper keeper, ClusterHome home, int port, Secret secret) {
+    private Cluster(Keeper keeper, ClusterHome home, Access access) {
         this.keeper = keeper;
         this.home = home;
-        this.port = port;
-        this.secret = secret;
+        this.access = access;
     }
 
     static Cluster start(ClusterPlan plan) {
@@ -44,52 +40,49 @@ final class Cluster {
             }
         }
         throw new ServerException(
-                "The embedded server got none of " + PORTS_TO_TRY + " ports of " + HOST
+                "The embedded server got none of " + PORTS_TO_TRY + " ports of " + Access.HOST
                         + ", each was free a moment before. Something on this machine takes ports very fast, or forbids to listen on them.");
     }
 
     /** Empty if somebody else took the port meanwhile. */
     private static Optional<Cluster> tryStart(ClusterPlan plan, int port) {
         ClusterHome home = plan.homes().create();
-        Cluster cluster = new Cluster(
-                Keeper.start(plan, home, port), home, port, plan.seed().secret());
+        Keeper keeper = Keeper.start(plan, home, port);
+        Access access = new Access(port, plan.seed().secret());
+        Cluster cluster = new Cluster(keeper, home, access);
         boolean ready = false;
         try {
-            ready = new Readiness(cluster.keeper, home, cluster.describe(() -> {})).await(plan.timeout());
-            if (ready) {
-                LOG.debug("PostgreSQL on port {} in {}", port, home);
-                return Optional.of(cluster);
-            }
-            LOG.debug("Port {} was taken in the meantime", port);
-            return Optional.empty();
+            Optional<Connection> session = new Readiness(keeper.shell(), home.files(), access).await(plan.timeout());
+            ready = session.isPresent();
+            Sessions.close(session);
+            LOG.debug(
+                    "PostgreSQL {} on port {} in {}: ready is {}",
+                    plan.installation().major(),
+                    port,
+                    home.directory(),
+                    ready);
+            return ready ? Optional.of(cluster) : Optional.empty();
         } finally {
             if (!ready) {
-                cluster.end();
+                cluster.end(END_LIMIT);
             }
         }
     }
 
-    /** Describes it to whoever shall use it. */
-    PostgresServer describe(Runnable onClose) {
-        return PostgresServer.builder()
-                .host(HOST)
-                .port(port)
-                .user(Seed.SUPERUSER)
-                .password(secret.password())
-                .parameters(PARAMETERS)
-                .ours(true)
-                .endsWithJvm(true)
-                .onClose(onClose)
-                .build();
+    @Override
+    public PostgresServer describe(Consumer<Duration> onClose) {
+        return access.describe(true, new Room(home.directory()), onClose);
     }
 
     /** False after a crash, or when somebody removed the data directory. */
-    boolean isRunning() {
-        return keeper.isAlive() && home.hasServer();
+    @Override
+    public boolean isRunning() {
+        return keeper.isAlive() && home.files().hasServer();
     }
 
     /** Returns when nothing is left of it. */
-    void end() {
-        keeper.end();
+    @Override
+    public void end(Duration limit) {
+        keeper.end(limit);
     }
 }

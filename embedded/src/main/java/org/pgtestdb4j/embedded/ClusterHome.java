@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterHome implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterHome.class);
+    private static final String LOCK = "lock";
     private static final Duration REMOVE_LIMIT = Duration.ofSeconds(30);
 
     private final Path directory;
@@ -38,7 +39,7 @@ final class ClusterHome implements AutoCloseable {
     static Optional<ClusterHome> tryHold(Path directory, ServerUser user) {
         try {
             FileChannel channel = FileChannel.open(
-                    directory.resolve("lock"),
+                    directory.resolve(LOCK),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
@@ -68,22 +69,8 @@ final class ClusterHome implements AutoCloseable {
         return directory;
     }
 
-    ServerLog log() {
-        return new ServerLog(directory.resolve("server.log"));
-    }
-
-    /** The server's own file, which says among other things whether it is ready. */
-    Path serverFile() {
-        return directory.resolve("data/postmaster.pid");
-    }
-
-    boolean hasServer() {
-        return Files.exists(serverFile()) && !hasEnded();
-    }
-
-    /** True as soon as the keeper saw the server end. */
-    boolean hasEnded() {
-        return Files.exists(directory.resolve("ended"));
+    HomeFiles files() {
+        return new HomeFiles(directory);
     }
 
     boolean exists() {
@@ -96,6 +83,16 @@ final class ClusterHome implements AutoCloseable {
                 Commands.run(user.command("sh", keeper.toString(), "remove", directory.toString()), REMOVE_LIMIT);
         if (!result.succeeded()) {
             throw new IOException("Cannot remove " + directory + ": " + result.output());
+        }
+    }
+
+    /** Removes a home that nothing was put into, and frees its lock. */
+    void discard() {
+        try (this) {
+            Files.deleteIfExists(directory.resolve(LOCK));
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            LOG.debug("Cannot remove {}", directory, e);
         }
     }
 

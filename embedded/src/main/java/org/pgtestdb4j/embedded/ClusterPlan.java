@@ -18,7 +18,7 @@ record ClusterPlan(Installation installation, Seed seed, ClusterHomes homes, Ser
         ServerUser user = ServerUser.find(settings);
         Cache cache = CacheLocation.find(settings, user);
         Installation installation = Installation.of(archive, cache);
-        Seed seed = Seed.of(installation, user, cache);
+        Seed seed = Seed.of(SeedRecipe.of(installation), user, cache);
         return new ClusterPlan(
                 installation, seed, DataPlace.find(settings, user, cache), user, settings.startTimeout());
     }

@@ -1,12 +1,13 @@
 package org.pgtestdb4j.embedded;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.spi.PostgresServer;
 
-/** The clusters that run, each with the number of those who use it. Safe for use by several threads. */
+/** The servers that this JVM uses, each with the number of those who use it. Safe for use by several threads. */
 final class CountedClusters {
 
     static final CountedClusters OF_THIS_JVM = new CountedClusters();
@@ -14,39 +15,45 @@ final class CountedClusters {
     private record Key(EmbeddedSettings settings, String binaries) {}
 
     private static final class Counted {
-        private final Cluster cluster;
+        private final RunningServer server;
         private int users;
 
-        private Counted(Cluster cluster) {
-            this.cluster = cluster;
+        private Counted(RunningServer server) {
+            this.server = server;
         }
     }
 
     private final Map<Key, Counted> running = new HashMap<>();
 
-    /** Whoever comes while the cluster is being started waits for it. */
+    /** Whoever comes while the server is being started waits for it. */
     synchronized PostgresServer acquire(EmbeddedSettings settings, BinariesArchive archive) {
         Key key = new Key(settings, archive.key());
         @Nullable Counted found = running.get(key);
-        if (found == null || !found.cluster.isRunning()) {
-            found = new Counted(Cluster.start(ClusterPlan.of(settings, archive)));
+        if (found == null || !found.server.isRunning()) {
+            found = new Counted(start(settings, archive));
             running.put(key, found);
         }
         found.users++;
         Counted counted = found;
         AtomicBoolean closed = new AtomicBoolean();
-        return counted.cluster.describe(() -> {
+        return counted.server.describe(limit -> {
             if (closed.compareAndSet(false, true)) {
-                release(key, counted);
+                release(key, counted, limit);
             }
         });
     }
 
-    private synchronized void release(Key key, Counted counted) {
+    private static RunningServer start(EmbeddedSettings settings, BinariesArchive archive) {
+        return settings.mode() == Mode.SHARED
+                ? SharedJoin.of(SharedPlan.of(settings, archive))
+                : Cluster.start(ClusterPlan.of(settings, archive));
+    }
+
+    private synchronized void release(Key key, Counted counted, Duration limit) {
         counted.users--;
         if (counted.users == 0) {
             running.remove(key, counted);
-            counted.cluster.end();
+            counted.server.end(limit);
         }
     }
 }

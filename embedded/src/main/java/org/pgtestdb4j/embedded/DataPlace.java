@@ -18,13 +18,27 @@ final class DataPlace {
 
     private DataPlace() {}
 
+    /** Finds the place of private servers. */
     static ClusterHomes find(EmbeddedSettings settings, ServerUser user, Cache cache) {
-        Path place = settings.data().orElseGet(() -> hasRoom(SHARED_MEMORY) ? SHARED_MEMORY : cache.directory());
-        Path directory = place.resolve("pgtestdb4j-" + user.name());
+        return new ClusterHomes(claim(settings, user, cache, "pgtestdb4j-" + user.name(), 0), user);
+    }
+
+    /**
+     * Finds the place of shared servers.
+     *
+     * @param bytes what must go there first
+     */
+    static Path ofSharedServers(EmbeddedSettings settings, ServerUser user, Cache cache, long bytes) {
+        return claim(settings, user, cache, "pgtestdb4j-" + user.name() + "-shared", bytes);
+    }
+
+    private static Path claim(EmbeddedSettings settings, ServerUser user, Cache cache, String name, long bytes) {
+        Path place = settings.data().orElseGet(() -> hasRoom(SHARED_MEMORY, bytes) ? SHARED_MEMORY : cache.directory());
+        Path directory = place.resolve(name);
         LOG.debug("Data directories lie in {}", directory);
         try {
             OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY);
-            return new ClusterHomes(directory.toRealPath(), user);
+            return directory.toRealPath();
         } catch (IOException e) {
             throw new ServerException(
                     "Cannot create " + directory + " for the data of the embedded server: " + e
@@ -33,7 +47,7 @@ final class DataPlace {
         }
     }
 
-    private static boolean hasRoom(Path directory) {
-        return Files.isWritable(directory) && directory.toFile().getUsableSpace() >= ROOM_NEEDED;
+    private static boolean hasRoom(Path directory, long bytes) {
+        return Files.isWritable(directory) && directory.toFile().getUsableSpace() >= ROOM_NEEDED + bytes;
     }
 }

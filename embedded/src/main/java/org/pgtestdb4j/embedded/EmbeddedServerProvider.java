@@ -6,16 +6,21 @@ import org.pgtestdb4j.spi.ServerContext;
 import org.pgtestdb4j.spi.ServerProvider;
 
 /**
- * Starts a private PostgreSQL server for this JVM, from the binaries on the class path.
+ * Gives a PostgreSQL server made from the binaries on the class path.
  *
- * <p>Everyone who asks with the same settings gets the same running server. It stops with the last
- * {@link PostgresServer#close()}; without one it ends with the JVM, also with one that is killed, and leaves nothing behind. It
- * listens on the loopback address only, asks for a random password, and never runs as root.
+ * <p>By default it is one for all JVMs of a user on a machine: the first starts it, the others join. It stays until nobody has had a session
+ * on it for some time; then its data goes to the cache, from where it comes back at the next start. After an unclean end it starts afresh.
+ * A private server stops with the last {@link PostgresServer#close()}; without one it ends with the JVM, also with one that is killed, and
+ * leaves nothing behind. Both listen on the loopback address only, ask for a random password, and never run as root. Everyone in a JVM who
+ * asks with the same settings gets the same server.
  *
- * <p>Binaries and an initialized data directory are made once and kept in a cache, about 100 MB. The data itself is thrown away in
- * the end and lies in memory if {@code /dev/shm} has room, else in the cache. Settings, all of them optional:
+ * <p>Binaries and an initialized data directory are made once and kept in a cache, about 100 MB. The data of a running server lies in memory
+ * if {@code /dev/shm} has room, else in the cache. Settings, all of them optional:
  *
  * <ul>
+ *   <li>{@code pgtestdb4j.embedded.mode}: {@code shared} or {@code private}. Default: {@code shared}.
+ *   <li>{@code pgtestdb4j.embedded.idle}: for how long the shared server stays after its last user, such as {@code 10m}; {@code 0} ends
+ *       it a moment after. The last to come decides for all. Default: {@code 10m}.
  *   <li>{@code pgtestdb4j.embedded.cache}: the directory of the cache; created if missing, must belong to the user. Default:
  *       {@code pgtestdb4j} below {@code XDG_CACHE_HOME}, {@code ~/.cache}, on macOS {@code ~/Library/Caches}, for root
  *       {@code /var/cache}; if none can be used, a private directory below {@code java.io.tmpdir}.

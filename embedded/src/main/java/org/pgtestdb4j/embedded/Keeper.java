@@ -1,12 +1,8 @@
 package org.pgtestdb4j.embedded;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.pgtestdb4j.ServerException;
@@ -20,79 +16,52 @@ import org.slf4j.LoggerFactory;
 final class Keeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    static final Path SETSID = Path.of("/usr/bin/setsid");
-    private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
-    private final Process process;
+    private final KeeperProcess shell;
     private final ClusterHome home;
     private final Path script;
 
-    private Keeper(Process process, ClusterHome home, Path script) {
-        this.process = process;
+    private Keeper(KeeperProcess shell, ClusterHome home, Path script) {
+        this.shell = shell;
         this.home = home;
         this.script = script;
     }
 
     static Keeper start(ClusterPlan plan, ClusterHome home, int port) {
         Seed seed = plan.seed();
-        List<String> command = plan.user()
-                .command(
-                        "sh",
-                        seed.keeper().toString(),
-                        "keep",
-                        seed.data().toString(),
-                        home.directory().toString(),
-                        plan.installation().postgres().toString(),
-                        "-p",
-                        Integer.toString(port));
+        List<String> arguments = List.of(
+                "keep",
+                seed.data().toString(),
+                home.directory().toString(),
+                plan.installation().postgres().toString(),
+                "-p",
+                Integer.toString(port));
         try {
-            Process process = Commands.builder(inOwnSession(command))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return new Keeper(process, home, seed.keeper());
-        } catch (IOException e) {
-            home.close();
-            throw new ServerException("Cannot start a shell for the embedded server: " + e, e);
+            return new Keeper(KeeperProcess.start(plan.user(), seed.keeper(), arguments), home, seed.keeper());
+        } catch (RuntimeException e) {
+            home.discard();
+            throw e;
         }
     }
 
-    /** Out of reach of Ctrl-C and of whatever ends a whole process group. Only Linux has the program. */
-    private static List<String> inOwnSession(List<String> command) {
-        if (!Files.isExecutable(SETSID)) {
-            return command;
-        }
-        List<String> whole = new ArrayList<>(List.of(SETSID.toString()));
-        whole.addAll(command);
-        return whole;
+    KeeperProcess shell() {
+        return shell;
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return shell.isAlive();
     }
 
-    /** What it said before it ended. Its children may have the pipe open still, so this does not wait for the end of the stream. */
-    String complaint() {
-        try {
-            InputStream errors = process.getErrorStream();
-            return new String(errors.readNBytes(errors.available()), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    /** Ends the server, and returns when nothing is left of it. */
-    void end() {
+    /** Ends the server, and returns when nothing is left of it, or when it takes too long: the keeper goes on by itself. */
+    void end(Duration limit) {
         try (home) {
-            process.getOutputStream().close();
-            if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("The embedded server in {} did not end within {} s", home, END_LIMIT.toSeconds());
-                process.destroyForcibly();
-            }
-            if (home.exists()) {
+            shell.hangUp();
+            if (!shell.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("The embedded server in {} did not end within {} ms", home, limit.toMillis());
+            } else if (home.exists()) {
                 home.remove(script);
             }
         } catch (InterruptedException e) {
-            // The keeper goes on by itself.
             Thread.currentThread().interrupt();
         } catch (IOException | ServerException e) {
             LOG.warn("The embedded server in {} did not end well", home, e);

@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,10 +57,12 @@ final class OwnDirectory {
                 + ".");
     }
 
-    /** Gives a file or directory of ours to the server's account. */
+    /** Gives a file or directory of ours to the server's account; a link in its place is not followed. */
     static void hand(Path path, UserPrincipal owner) throws IOException {
-        if (!Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
-            Files.setOwner(path, owner);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (!view.getOwner().equals(owner)) {
+            view.setOwner(owner);
         }
     }
 }

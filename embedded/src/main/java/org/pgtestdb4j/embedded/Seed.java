@@ -19,8 +19,7 @@ record Seed(Path directory, Secret secret) {
     private static final String KEEPER = "keeper.sh";
     private static final String SECRET = "secret";
 
-    static Seed of(Installation installation, ServerUser user, Cache cache) {
-        SeedRecipe recipe = SeedRecipe.of(installation);
+    static Seed of(SeedRecipe recipe, ServerUser user, Cache cache) {
         Path directory = cache.get("seed-" + recipe.key(user), target -> make(target, recipe, user));
         try {
             return new Seed(directory, new Secret(Files.readString(directory.resolve(SECRET))));

@@ -1,25 +1,38 @@
-# Keeps one PostgreSQL server for one JVM, and leaves nothing behind when that JVM is gone, however it went.
+# Keeps one PostgreSQL server, and leaves nothing behind that nobody needs.
 #
 #   sh keeper.sh keep SEED HOME POSTGRES ARGUMENT...    runs a server on a copy of SEED until the end of standard input
+#   sh keeper.sh share SEED HOME STORE VISIT POSTGRES PORT
+#                                                       runs a server for many JVMs until it was idle for long enough
+#   sh keeper.sh adopt HOME STORE VISIT PORT            takes such a server over whose keeper was killed
 #   sh keeper.sh remove HOME                            ends what a killed keeper left there and removes it
 #
-# The JVM holds the other end of standard input and never writes: the kernel closes it with the JVM. HOME, named without links, gets the
-# data directory, server.log, and as soon as the server has ended a file "ended". It is all thrown away, so nothing is shut down gently.
+# The JVM holds the other end of standard input: the kernel closes it with the JVM. HOME, named without links, gets the data directory,
+# server.log, and as soon as the server has ended a file "ended".
+#
+# keep: all is thrown away in the end, so nothing is shut down gently.
+# share: STORE is a directory for the data between two servers. VISIT is a file that every JVM replaces when it comes or goes; it says how
+# long to pause between two looks, how many looks in a row must find nobody, and a word that is never the same. Who uses the server has a
+# session on it; the kernel ends that with the JVM, too.
 
 umask 077
 command=$1
 shift
 
-# True if the process is the server of this home. A process id alone proves nothing: it may belong to somebody else by now.
-# If somebody removed the directory below a server, the kernel says so behind the name.
-is_server() {
+# True if the process works in the directory. A process id alone proves nothing: it may belong to somebody else by now.
+# If somebody removed the directory below it, the kernel says so behind the name.
+is_at() {
     if [ -d /proc/self ]; then
         case $(readlink "/proc/$1/cwd") in
-            "$home/data" | "$home/data (deleted)") return 0 ;;
+            "$2" | "$2 (deleted)") return 0 ;;
             *) return 1 ;;
         esac
     fi
     ps -o command= -p "$1" | grep -qF -- "$home"
+}
+
+# True if the process is the server of this home.
+is_server() {
+    is_at "$1" "$home/data"
 }
 
 # Ends the server at once: QUIT, and after a while KILL. Again and again, because a process that is just becoming the server ignores
@@ -73,6 +86,219 @@ keep() {
     wait "$watcher"
     cd /
     rm -rf "$home"
+}
+
+# True if anybody is connected: a JVM, or a person in psql. The kernel's table has the port in hex and 01 for "established".
+has_sessions() {
+    if [ -r /proc/net/tcp ]; then
+        grep -q ": [0-9A-F]*:$(printf '%04X' "$port") [0-9A-F]*:[0-9A-F]* 01 " /proc/net/tcp
+    else
+        ps -A -o ppid= -o command= | grep -q "^ *$server postgres: .* 127\.0\.0\.1("
+    fi
+}
+
+# Reads what the last visitor said.
+hear() {
+    if read -r said_pause said_looks said_word 2>/dev/null <"$visit" && [ "$said_word" != "$heard" ]; then
+        pause=$said_pause
+        looks=$said_looks
+        heard=$said_word
+        quiet=0
+    fi
+}
+
+# Whether a keeper or a server lives is told by locks on files: the kernel frees them with the last process that has the file open. All of
+# a server's processes have its file open, those of a crashed one too. macOS has no flock; there, process ids have to do.
+has_flock() {
+    command -v flock >/dev/null
+}
+
+# Becomes the server.
+run_server() {
+    if has_flock; then
+        exec 9>>"$home/server.lock"
+        flock 9
+    fi
+    exec "$postgres" -D "$home/data" -p "$port" >"$home/server.log" 2>&1 3<&- 8>&-
+}
+
+# Waits until nobody has used the server for long enough, and shuts it down. The note "stopping" goes before the last look, as a JVM
+# connects before it looks for the note: one of the two sees the other.
+watch() {
+    quiet=0
+    while :; do
+        hear
+        if [ -e "$home/started" ]; then nap=$pause; else nap=0.2; fi
+        sleep "$nap" 8>&- || sleep 1 8>&-
+        is_server "$server" || return
+        if [ ! -e "$home/data" ]; then
+            end_server "$server"
+            return
+        fi
+        hear
+        if [ ! -e "$home/started" ] || has_sessions; then
+            quiet=0
+            continue
+        fi
+        quiet=$((quiet + 1))
+        if [ "$quiet" -ge "$looks" ]; then
+            : >"$home/stopping"
+            hear
+            if [ "$quiet" -eq 0 ] || has_sessions; then
+                quiet=0
+                rm -f "$home/stopping"
+            else
+                shut_down
+                return
+            fi
+        fi
+    done
+}
+
+shut_down() {
+    kill -INT "$server"
+    tries=0
+    while is_server "$server"; do
+        tries=$((tries + 1))
+        if [ "$tries" -gt 600 ]; then end_server "$server"; fi
+        sleep 0.05
+    done
+}
+
+# True if the server itself says that it ended well: 1 is its word for it.
+is_clean() {
+    [ "$(od -An -tu4 -j16 -N4 "$home/data/global/pg_control" | tr -d ' ')" = 1 ]
+}
+
+# Keeps the data for the next server, unless that takes more than half of what is free there. The last rename is what makes it count.
+put_away() {
+    size=$(du -sk "$home/data" | { read -r kilobytes rest && echo "$kilobytes"; })
+    free=$(df -Pk "$store" | { read -r heading && read -r device blocks used available rest && echo "$available"; })
+    if [ "$size" -lt "$((free / 2))" ] && mv "$home/data" "$store/$name.new"; then
+        sync -f "$store" || sync
+        rm -rf "$store/data"
+        echo "$size" >"$store/kilobytes"
+        mv "$store/$name.new" "$store/data"
+    fi
+    rm -rf "$store/$name.new"
+}
+
+# Removes what killed keepers left in the store, and what servers of other versions of everything left there a month ago.
+tidy() {
+    find "$store" -mindepth 1 -maxdepth 1 -name '*.*' -mtime +0 -exec rm -rf {} +
+    find "${store%/*}" -mindepth 2 -maxdepth 2 -path '*/store-*/data' -mtime +30 -exec rm -rf {} +
+}
+
+# A server that nobody has ever come to may not have been able to live on its data.
+finish() {
+    : >"$home/ended"
+    tail -c 1000000 "$home/server.log" >"$store/server.log"
+    hear
+    if [ "$heard" != "$unheard" ] && is_clean; then put_away; fi
+    tidy
+    cd /
+    tries=0
+    while ! rm -rf "$home" && [ "$tries" -lt 100 ]; do # a process that still ends may have written meanwhile
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+}
+
+# The shell that watches, and finishes the work if the one that waits for the server is killed.
+start_watcher() {
+    (
+        trap '' HUP INT TERM PIPE
+        sh -c 'echo "$PPID"' keeper.sh "$home" >"$home/watcher.pid"
+        watch
+        if ! is_at "$$" "$home"; then finish; fi
+    ) &
+    watcher=$!
+}
+
+begin_sharing() {
+    trap : HUP INT TERM PIPE
+    name=${home##*/}
+    pause=5
+    looks=120
+    heard=
+    hear
+    cd "$home" || exit 1
+    if has_flock; then
+        exec 8>>keeper.lock
+        flock 8
+    fi
+    echo "$$" >keeper.new
+    mv keeper.new keeper.pid
+}
+
+share() {
+    seed=$1
+    home=$2
+    store=$3
+    visit=$4
+    postgres=$5
+    port=$6
+    begin_sharing
+    unheard=$heard
+
+    # Whoever finds keeper.pid may count on us, so the JVM says when it has seen it.
+    if ! read -r go; then
+        cd /
+        rm -rf "$home"
+        exit 1
+    fi
+    if ! { mv "$store/data" "$store/$name.taken" && mv "$store/$name.taken" "$home/data"; } 2>/dev/null; then
+        rm -rf "$store/$name.taken" "$home/data"
+        if ! problem=$(cp -R "$seed" "$home/data" 2>&1); then
+            printf '%s\n' "$problem" | head -n 3 >&2
+            cd /
+            rm -rf "$home"
+            exit 1
+        fi
+    fi
+
+    cd "$home/data" || exit 1
+    exec 3<&0 </dev/null
+    run_server &
+    server=$!
+    cd "$home" || exit 1
+    exec 2>/dev/null
+    (
+        trap '' HUP INT TERM PIPE
+        cat <&3 >/dev/null
+        : >"$home/started"
+    ) &
+    starter=$!
+    exec 3<&-
+    trap : CHLD
+    start_watcher
+
+    # This wait returns when any child ends, as its end is a signal, too: the server, or one that somebody killed.
+    wait "$server"
+    while is_server "$server"; do
+        if ! is_at "$starter" "$home"; then : >"$home/started"; fi
+        if ! is_at "$watcher" "$home"; then start_watcher; fi
+        wait "$server"
+    done
+    kill -KILL "$watcher"
+    : >"$home/ended"
+    wait "$starter" # who started it may want to read the log
+    finish
+}
+
+adopt() {
+    home=$1
+    store=$2
+    visit=$3
+    port=$4
+    begin_sharing
+    unheard=
+    exec </dev/null 2>/dev/null
+    read -r server <"$home/data/postmaster.pid"
+    : >"$home/started"
+    rm -f "$home/stopping"
+    watch
+    finish
 }
 
 remove() {

@@ -42,7 +42,7 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm start(Sandbox sandbox) throws IOException {
         List<String> command = new ArrayList<>();
         if (hasOwnGroup()) {
-            command.add(Keeper.SETSID.toString());
+            command.add(KeeperProcess.SETSID.toString());
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,7 +56,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static boolean hasOwnGroup() {
-        return Files.isExecutable(Keeper.SETSID);
+        return Files.isExecutable(KeeperProcess.SETSID);
     }
 
     /** Waits for the server. */

@@ -42,9 +42,9 @@ class FailedStartIT {
 
             Cluster cluster = Cluster.start(sandbox.plan(), ports::next);
 
-            assertThat(cluster.describe(() -> {}).port()).isNotEqualTo(other.port());
-            assertThat(Sandbox.query(cluster.describe(() -> {}), "SELECT 1")).isEqualTo("1");
-            cluster.end();
+            assertThat(cluster.describe(limit -> {}).port()).isNotEqualTo(other.port());
+            assertThat(Sandbox.query(cluster.describe(limit -> {}), "SELECT 1")).isEqualTo("1");
+            cluster.end(Sandbox.LIMIT);
         }
     }
 
@@ -116,7 +116,7 @@ class FailedStartIT {
         Cache cache = new Cache(Files.createDirectory(sandbox.root().resolve("cache")));
         Files.setPosixFilePermissions(cache.directory(), Permissions.READABLE_DIRECTORY);
 
-        assertThatThrownBy(() -> Seed.of(broken, plan.user(), cache))
+        assertThatThrownBy(() -> Seed.of(SeedRecipe.of(broken), plan.user(), cache))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContaining("initdb failed for user " + plan.user().name())
                 .hasMessageContaining("could not look up effective user ID 1000")

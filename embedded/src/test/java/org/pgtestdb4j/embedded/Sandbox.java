@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,6 +36,7 @@ final class Sandbox implements AutoCloseable {
     private Sandbox(Path root, Path cache) {
         this.root = root;
         this.cache = cache;
+        settings.put(EmbeddedSettings.MODE, "private");
         settings.put(EmbeddedSettings.CACHE, cache.toString());
         settings.put(EmbeddedSettings.DATA, data().toString());
     }
@@ -44,9 +46,30 @@ final class Sandbox implements AutoCloseable {
         return new Sandbox(root, root.resolve("cache"));
     }
 
+    /** With an empty cache that lies on a disk. */
+    static Sandbox onDisk() throws IOException {
+        Path root = Files.createTempDirectory("pgtestdb4j-it-");
+        Files.setPosixFilePermissions(root, Permissions.of(0755));
+        return new Sandbox(root, root.resolve("cache"));
+    }
+
     /** Shares its cache with the other tests of this JVM, which saves unpacking the binaries. */
     static Sandbox withSharedCache() throws IOException {
         return new Sandbox(newRoot(), SharedCache.DIRECTORY);
+    }
+
+    /** Shares the binaries and the seed, and remembers no server that others would join. */
+    static Sandbox withOwnState() throws IOException {
+        try (Sandbox shared = withSharedCache()) {
+            shared.plan();
+        }
+        Path root = newRoot();
+        Path cache = Files.createDirectory(root.resolve("cache"));
+        Files.setPosixFilePermissions(cache, Permissions.READABLE_DIRECTORY);
+        for (Path entry : directories(SharedCache.DIRECTORY)) {
+            Files.createSymbolicLink(cache.resolve(entry.getFileName()), entry);
+        }
+        return new Sandbox(root, cache);
     }
 
     private static Path newRoot() throws IOException {
@@ -72,6 +95,13 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
+    /** From now on it gives the shared server of its cache. */
+    Sandbox shareFor(String idle) {
+        settings.put(EmbeddedSettings.MODE, "shared");
+        settings.put(EmbeddedSettings.IDLE, idle);
+        return this;
+    }
+
     Sandbox set(String name, String value) {
         settings.put(name, value);
         return this;
@@ -95,6 +125,12 @@ final class Sandbox implements AutoCloseable {
 
     PostgresServer find() {
         return new EmbeddedServerProvider().find(new MapContext(settings));
+    }
+
+    SharedPlan sharedPlan() {
+        MapContext context = new MapContext(settings);
+        BinariesArchive archive = BinariesArchive.find(Platform.current(), context.classLoader());
+        return SharedPlan.of(EmbeddedSettings.of(context), archive);
     }
 
     ClusterPlan plan() {
@@ -127,11 +163,30 @@ final class Sandbox implements AutoCloseable {
         return data().resolve("pgtestdb4j-" + user.name());
     }
 
+    /** Where the homes of shared servers lie. */
+    Path sharedPlace() {
+        return Path.of(place() + "-shared");
+    }
+
     /** The directories of all clusters that are there. */
     List<Path> homes() {
-        Path place = place();
-        try (Stream<Path> homes = Files.exists(place) ? Files.list(place) : Stream.empty()) {
-            return homes.filter(Files::isDirectory).toList();
+        return Stream.of(place(), sharedPlace())
+                .flatMap(place -> directories(place).stream())
+                .toList();
+    }
+
+    Path home() {
+        return directories(sharedPlace()).get(0);
+    }
+
+    SharedHome sharedHome() {
+        return new SharedHome(home(), sharedPlan().user());
+    }
+
+    static List<Path> directories(Path place) {
+        try (Stream<Path> entries =
+                Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS) ? Files.list(place) : Stream.empty()) {
+            return entries.filter(Files::isDirectory).toList();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -152,7 +207,8 @@ final class Sandbox implements AutoCloseable {
 
     List<ProcessHandle> keepers() {
         return processes().stream()
-                .filter(process -> process.info().commandLine().orElse("").contains("keeper.sh keep "))
+                .filter(process ->
+                        process.info().commandLine().orElse("").matches(".*keeper\\.sh (keep|share|adopt) .*"))
                 .toList();
     }
 

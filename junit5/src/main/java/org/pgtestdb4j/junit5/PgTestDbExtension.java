@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -41,7 +42,8 @@ import org.pgtestdb4j.binding.DatabaseRequest;
  *
  * <p>Immutable, and safe for tests that run concurrently.
  */
-public final class PgTestDbExtension implements BeforeAllCallback, ParameterResolver, InvocationInterceptor {
+public final class PgTestDbExtension
+        implements BeforeAllCallback, BeforeEachCallback, ParameterResolver, InvocationInterceptor {
 
     private static final Namespace NAMESPACE = Namespace.create(PgTestDbExtension.class);
 
@@ -71,6 +73,14 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
         register(context);
     }
 
+    /** Makes the databases of the test current on its thread. JUnit calls it. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (leads(context)) {
+            Scopes.enter(context);
+        }
+    }
+
     /** Tells JUnit to create test instances within the context of their test. */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
@@ -81,13 +91,13 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         register(context);
-        return Injection.claims(parameter) && leads(context);
+        return Injection.of(parameter).isPresent() && leads(context);
     }
 
     /** Returns the database in the form that the parameter asks for. JUnit calls it. */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return Injection.resolve(parameter, Scopes.of(context));
+        return Injection.of(parameter).orElseThrow().in(Scopes.of(context).scope());
     }
 
     /** Notes the failure of a dynamic test, which JUnit does not report with the method it comes from. */
@@ -99,7 +109,7 @@ public final class PgTestDbExtension implements BeforeAllCallback, ParameterReso
             invocation.proceed();
         } catch (Throwable t) {
             if (!Outcomes.isAborted(t) && leads(context)) {
-                Scopes.openedTest(context).ifPresent(test -> test.failed(t));
+                Scopes.openedTest(context).ifPresent(test -> test.scope().failed(t));
             }
             throw t;
         }

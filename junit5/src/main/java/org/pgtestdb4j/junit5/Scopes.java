@@ -23,6 +23,13 @@ final class Scopes {
         return context.getTestMethod().isPresent() ? ofTest(context) : ofClass(context);
     }
 
+    /** Makes the databases of the test current until it ends. */
+    static void enter(ExtensionContext test) {
+        test.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        "current " + test.getUniqueId(), id -> CurrentTest.enter(test), CurrentTest.class);
+    }
+
     private static OpenScope ofTest(ExtensionContext test) {
         TestScope ofClass = ofClass(test).scope();
         return opened(test, () -> ofClass.test(TestIds.of(test)));

@@ -1,9 +1,7 @@
 package org.pgtestdb4j.junit5;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.pgtestdb4j.binding.TestId;
 
@@ -16,17 +14,11 @@ final class TestIds {
     private TestIds() {}
 
     static TestId of(ExtensionContext context) {
-        return new TestId(
-                nameOf(context.getRequiredTestClass()),
+        return TestId.of(
+                context.getRequiredTestClass(),
                 context.getTestMethod()
                         .map(method -> method.getName() + "()" + invocations(context))
                         .orElse(""));
-    }
-
-    private static String nameOf(Class<?> testClass) {
-        return Stream.<Class<?>>iterate(testClass, Objects::nonNull, Class::getEnclosingClass)
-                .map(Class::getSimpleName)
-                .reduce("", (inner, outer) -> inner.isEmpty() ? outer : outer + "." + inner);
     }
 
     private static String invocations(ExtensionContext context) {

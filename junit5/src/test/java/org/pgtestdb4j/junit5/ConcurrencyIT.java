@@ -3,13 +3,19 @@ package org.pgtestdb4j.junit5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.TestDatabase;
 
@@ -117,4 +123,47 @@ class ConcurrencyIT {
             Seen.see(database);
         }
     }
+
+    @Test
+    void concurrentClassesSeeNothingOfEachOther() throws Exception {
+        try (Observer server = new Observer()) {
+            Fixture.of(Shop.class, Ledger.class, Archive.class, Office.class)
+                    .concurrently()
+                    .passes(40);
+
+            assertThat(Seen.texts()).hasSize(40);
+            assertThat(Seen.texts().stream().distinct()).hasSize(4);
+            server.awaitDropOf(Seen.texts());
+        }
+    }
+
+    /** Waits until a test of each of the four classes is under way, and counts what its own class has written. */
+    @PgTest(migrator = NotesMigrator.class, isolation = Isolation.SHARED)
+    @Execution(ExecutionMode.CONCURRENT)
+    abstract static class AtOnce {
+
+        private static final CountDownLatch ALL_FOUR = new CountDownLatch(4);
+
+        @BeforeAll
+        static void start() {
+            ALL_FOUR.countDown();
+        }
+
+        @RepeatedTest(10)
+        @Execution(ExecutionMode.SAME_THREAD)
+        void test(TestDatabase database, RepetitionInfo repetition) throws Exception {
+            assertThat(ALL_FOUR.await(1, TimeUnit.MINUTES)).isTrue();
+            Seen.see(database);
+            Notes.write(database.dataSource());
+            assertThat(Notes.count(database.dataSource())).isEqualTo(repetition.getCurrentRepetition());
+        }
+    }
+
+    static class Shop extends AtOnce {}
+
+    static class Ledger extends AtOnce {}
+
+    static class Archive extends AtOnce {}
+
+    static class Office extends AtOnce {}
 }

@@ -1,27 +1,28 @@
 package org.pgtestdb4j.junit5;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** A class that is run by JUnit inside of a test. */
 final class Fixture {
 
-    private final Class<?> type;
+    private final List<Class<?>> types;
     private final Map<String, String> parameters = new LinkedHashMap<>();
 
-    private Fixture(Class<?> type) {
-        this.type = type;
+    private Fixture(Class<?>... types) {
+        this.types = List.of(types);
     }
 
-    static Fixture of(Class<?> type) {
-        return new Fixture(type);
+    static Fixture of(Class<?>... types) {
+        return new Fixture(types);
     }
 
     Fixture with(String parameter, String value) {
@@ -32,6 +33,7 @@ final class Fixture {
     Fixture concurrently() {
         return with("junit.jupiter.execution.parallel.enabled", "true")
                 .with("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .with("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
                 .with("junit.jupiter.execution.parallel.config.strategy", "fixed")
                 .with("junit.jupiter.execution.parallel.config.fixed.parallelism", "8");
     }
@@ -39,7 +41,7 @@ final class Fixture {
     EngineExecutionResults run() {
         Seen.forget();
         return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(type))
+                .selectors(types.stream().map(DiscoverySelectors::selectClass).toArray(DiscoverySelector[]::new))
                 .configurationParameters(parameters)
                 .execute();
     }

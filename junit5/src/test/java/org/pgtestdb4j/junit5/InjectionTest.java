@@ -13,6 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.ConfigurationException;
 
 class InjectionTest {
@@ -57,6 +59,42 @@ class InjectionTest {
         void dataSource() {
             assertThat(database.toString()).isEqualTo("another's");
         }
+    }
+
+    @Test
+    void saysWhoClashesWhereAnotherWantsTheSameParameter() {
+        assertThat(Fixture.of(WantedByBoth.class).fails())
+                .hasMessageContainingAll(
+                        "competing ParameterResolvers",
+                        "DataSource",
+                        AnotherFramework.class.getName(),
+                        PgTestDbExtension.class.getName());
+    }
+
+    @PgTest
+    @ExtendWith(AnotherFramework.class)
+    static class WantedByBoth {
+
+        @Test
+        void test(DataSource whose) {}
+    }
+
+    @Test
+    void saysWhoClashesWhereADatabaseComesBeforeTheArguments() {
+        assertThat(Fixture.of(DatabaseFirst.class).fails())
+                .hasMessageContainingAll(
+                        "competing ParameterResolvers",
+                        "DataSource",
+                        "ParameterizedTest",
+                        PgTestDbExtension.class.getName());
+    }
+
+    @PgTest
+    static class DatabaseFirst {
+
+        @ParameterizedTest
+        @ValueSource(strings = "tea")
+        void test(DataSource database, String item) {}
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,35 @@ class ParametersIT {
         @AfterEach
         void after(TestDatabase database) {
             Seen.see(database);
+        }
+    }
+
+    @Test
+    @Tag("junit-5.12")
+    void meansTheSameDatabaseInTheConstructorsOfNestedClasses() {
+        Fixture.of(Outer.class).passes(1);
+
+        assertThat(Seen.texts()).hasSize(3).containsOnly(Seen.texts().get(0));
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class Outer {
+
+        Outer(TestDatabase database) {
+            Seen.see(database);
+        }
+
+        @Nested
+        class Inner {
+
+            Inner(TestDatabase database) {
+                Seen.see(database);
+            }
+
+            @Test
+            void test(TestDatabase database) {
+                Seen.see(database);
+            }
         }
     }
 

@@ -135,6 +135,27 @@ class RegistrationIT {
     }
 
     @Test
+    void refusesOneNameInTwoExtensions() {
+        assertThat(Fixture.of(TwoOfOneName.class).fails())
+                .hasMessageContaining("RegistrationIT.TwoOfOneName declares two databases")
+                .hasCauseInstanceOf(ConfigurationException.class);
+    }
+
+    static class TwoOfOneName {
+
+        @RegisterExtension
+        static final PgTestDbExtension FIRST =
+                PgTestDbExtension.builder().name("ledger").build();
+
+        @RegisterExtension
+        static final PgTestDbExtension SECOND =
+                PgTestDbExtension.builder().name("ledger").build();
+
+        @Test
+        void test(@PgDatabase("ledger") DataSource database) {}
+    }
+
+    @Test
     void refusesAFieldThatIsNotStatic() {
         assertThat(Fixture.of(NotStatic.class).fails())
                 .hasMessageContainingAll("NotStatic", "Make it static")

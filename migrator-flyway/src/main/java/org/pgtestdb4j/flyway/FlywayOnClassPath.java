@@ -18,7 +18,7 @@ final class FlywayOnClassPath {
 
     private static final String FLYWAY = "org/flywaydb/core/Flyway.class";
     private static final String POSTGRESQL = "org/flywaydb/database/postgresql/PostgreSQLDatabaseType.class";
-    private static final String VERSION = "org/flywaydb/core/internal/version.txt";
+    static final String VERSION = "org/flywaydb/core/internal/version.txt";
     private static final String PLUGINS = "META-INF/services/org.flywaydb.core.extensibility.Plugin";
 
     private FlywayOnClassPath() {}

@@ -18,7 +18,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +78,17 @@ class FlywayCasesIT {
         Path shop = write(temporary.resolve("shop"), "V1__item.sql", "CREATE TABLE ${table} (id int);");
         Path ledger = write(
                 temporary.resolve("ledger"), "V1__entry.sql", "CREATE TABLE ${table} AS SELECT * FROM shop.item;");
-        Migrator both = with(shop, flyway -> flyway.defaultSchema("shop").placeholders(Map.of("table", "item")))
-                .then(with(ledger, flyway -> flyway.defaultSchema("ledger").placeholders(Map.of("table", "entry"))));
+        String production = "jdbc:postgresql://production.invalid/shop";
+        Migrator both = with(
+                        shop,
+                        flyway -> flyway.dataSource(production, "shop_owner", "secret")
+                                .defaultSchema("shop")
+                                .placeholders(Map.of("table", "item")))
+                .then(with(
+                        ledger,
+                        flyway -> flyway.dataSource(production, "ledger_owner", "secret")
+                                .defaultSchema("ledger")
+                                .placeholders(Map.of("table", "entry"))));
 
         assertThat(in(both, """
                 SELECT string_agg(relnamespace::regnamespace || '.' || relname, ' ' ORDER BY 1) FROM pg_class
@@ -234,6 +246,112 @@ class FlywayCasesIT {
         for (int i = 0; i < 3; i++) {
             assertThat(in(migrator, "SELECT count(*) FROM item")).isEqualTo("1");
         }
+    }
+
+    /** Without the edit, validation would refuse the new name. */
+    @Test
+    void aCallbackEditsTheHistoryBeforeItIsValidated() throws Exception {
+        Path before = write(temporary.resolve("before"), "V1__item.sql", "CREATE TABLE item (id int);");
+        Path after = write(temporary.resolve("after"), "V1__renamed.sql", "CREATE TABLE item (id int);");
+        write(after, "V2__more.sql", "CREATE TABLE more (id int);");
+        Migrator unedited = of(before).then(of(after));
+        assertThatThrownBy(() -> pg.template(unedited))
+                .hasStackTraceContaining("Migration description mismatch for migration version 1");
+
+        write(after, "beforeValidate.sql", "UPDATE flyway_schema_history SET description = 'renamed';");
+
+        assertThat(
+                        in(
+                                of(before).then(with(after, flyway -> {})),
+                                "SELECT string_agg(version || ' ' || description, ', ' ORDER BY installed_rank) FROM flyway_schema_history"))
+                .isEqualTo("1 renamed, 2 more");
+    }
+
+    /** Compiled by the test, since Flyway 13 does not take a callback that was compiled against an older version. */
+    private static final String CALLBACK = """
+            public class AddsAnItem extends org.flywaydb.core.api.callback.BaseCallback {
+                public boolean supports(org.flywaydb.core.api.callback.Event event, org.flywaydb.core.api.callback.Context c) {
+                    return event == org.flywaydb.core.api.callback.Event.AFTER_MIGRATE;
+                }
+                public void handle(org.flywaydb.core.api.callback.Event event, org.flywaydb.core.api.callback.Context c) {
+                    try (java.sql.Statement statement = c.getConnection().createStatement()) {
+                        statement.execute("INSERT INTO item VALUES (1)");
+                    } catch (java.sql.SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void aCallbackInJavaRunsOnceForAllClones() throws Exception {
+        Path directory = write(temporary.resolve("db"), "V1__item.sql", "CREATE TABLE item (id int);");
+        try (URLClassLoader classes = classPath(compile(temporary.resolve("classes"), CALLBACK))) {
+            Callback callback =
+                    (Callback) classes.loadClass("AddsAnItem").getConstructor().newInstance();
+            Migrator migrator = with(directory, flyway -> flyway.callbacks(callback));
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(in(migrator, "SELECT count(*) FROM item")).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void aScriptIsMixedOnlyIfFlywayIsToldSo() throws Exception {
+        Path directory = write(temporary, "V1__item.sql", "CREATE TABLE item (id int);");
+        write(directory, "V2__mixed.sql", "INSERT INTO item VALUES (1);\nVACUUM item;");
+        Migrator notMixed = of(directory);
+
+        assertThatThrownBy(() -> pg.template(notMixed))
+                .isInstanceOf(MigrationException.class)
+                .hasStackTraceContaining("mixed");
+        assertThat(in(with(directory, flyway -> flyway.mixed(true)), "SELECT count(*) FROM item"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void schemasAreCreated() throws Exception {
+        Path directory = write(temporary, "V1__entry.sql", "CREATE TABLE ledger.entry AS SELECT current_schema AS s;");
+
+        assertThat(in(with(directory, flyway -> flyway.schemas("shop", "ledger")), "SELECT s FROM ledger.entry"))
+                .isEqualTo("shop");
+    }
+
+    @Test
+    void theApplicationsOwnFlywayFindsNothingToDoOnAClone() throws Exception {
+        Path directory = write(temporary, "V1__item.sql", "CREATE TABLE item (id int);");
+        write(directory, "R__items.sql", "CREATE VIEW items AS SELECT * FROM item;");
+        try (TestDatabase database = pg.database(of(directory))) {
+            MigrateResult result = applicationsFlyway(directory, database).migrate();
+
+            assertThat(result.initialSchemaVersion).isEqualTo("1");
+            assertThat(result.migrationsExecuted).isZero();
+        }
+    }
+
+    /** As applications have it that clean the database whenever they start in a test. */
+    @Test
+    void theApplicationsOwnFlywayMayCleanAClone() throws Exception {
+        Path directory = write(temporary, "V1__item.sql", "CREATE TABLE item (id int);");
+        try (TestDatabase database = pg.database(of(directory))) {
+            value(database, "INSERT INTO item VALUES (1) RETURNING id");
+            Flyway flyway = applicationsFlyway(directory, database);
+
+            flyway.clean();
+
+            assertThat(flyway.migrate().migrationsExecuted).isEqualTo(1);
+            assertThat(value(database, "SELECT count(*) FROM item")).isEqualTo("0");
+        }
+    }
+
+    private static Flyway applicationsFlyway(Path directory, TestDatabase database) {
+        return Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("filesystem:" + directory)
+                .cleanDisabled(false)
+                .loggers("slf4j")
+                .load();
     }
 
     @Test

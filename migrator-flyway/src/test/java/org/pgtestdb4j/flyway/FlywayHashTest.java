@@ -169,6 +169,20 @@ class FlywayHashTest {
     }
 
     @Test
+    void changesWithTheVersionOfFlyway() throws Exception {
+        String here = hash() + "\n" + hash(flyway -> {});
+        Path same = write(temporary.resolve("same"), FlywayOnClassPath.VERSION, System.getProperty("flyway.version"));
+        Path next = write(temporary.resolve("next"), FlywayOnClassPath.VERSION, "99.0.0");
+
+        assertThat(Sources.runBehind(same, temporary, PrintHash.class, "filesystem:db"))
+                .isEqualTo(here);
+        assertThat(Sources.runBehind(next, temporary, PrintHash.class, "filesystem:db")
+                        .lines())
+                .doesNotContainAnyElementsOf(here.lines().toList())
+                .hasSize(2);
+    }
+
+    @Test
     void doesNotDependOnTheOrderOfLocations() {
         Path more = write(temporary.resolve("more"), "V2__more.sql", "CREATE TABLE more (id int);\n");
 

@@ -114,13 +114,28 @@ final class Sources {
     /** Returns what a program of the test class path prints when run in a directory and an environment. */
     static String run(Path workingDirectory, Map<String, String> environment, Class<?> program, String... arguments)
             throws Exception {
+        return run(workingDirectory, environment, classPathOfTests(), program, arguments);
+    }
+
+    /** Returns what a program prints if another directory comes before all others of the test class path. */
+    static String runBehind(Path first, Path workingDirectory, Class<?> program, String... arguments) throws Exception {
+        return run(workingDirectory, Map.of(), first + File.pathSeparator + classPathOfTests(), program, arguments);
+    }
+
+    private static String run(
+            Path workingDirectory,
+            Map<String, String> environment,
+            String classPath,
+            Class<?> program,
+            String... arguments)
+            throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-Duser.home=" + workingDirectory, // where Flyway looks for a configuration, too
                                 "-cp",
-                                classPathOfTests(),
+                                classPath,
                                 program.getName()),
                         Stream.of(arguments))
                 .toList();

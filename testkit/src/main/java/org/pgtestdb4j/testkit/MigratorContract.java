@@ -348,6 +348,25 @@ public abstract class MigratorContract {
         }
     }
 
+    /** What reads the same is not the same: some tools' own checksums do not see line breaks and marks at the beginning. */
+    @Test
+    void hashCountsBytesNotCharacters() throws Exception {
+        String before = migratorOf(directory).hash();
+
+        for (MigrationFile file : files()) {
+            for (String other : List.of(
+                    "\uFEFF" + file.content(), file.content().replace("\n", "\r\n") + "\r", file.content() + " ")) {
+                file.withContent(other).writeTo(directory);
+                assertNotEquals(
+                        before,
+                        migratorOf(directory).hash(),
+                        "hash after a change that can hardly be seen in " + file.path());
+            }
+            file.writeTo(directory);
+        }
+        assertEquals(before, migratorOf(directory).hash(), "hash of the same bytes as before");
+    }
+
     @Test
     void hashChangesWhenAFileIsAdded() throws Exception {
         String before = migratorOf(directory).hash();

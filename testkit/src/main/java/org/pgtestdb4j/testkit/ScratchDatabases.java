@@ -7,8 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +37,7 @@ final class ScratchDatabases implements AutoCloseable {
     private final String role = "pgtestdb4j_contract_" + random();
     private final String password = random() + random();
     private final List<String> names = new ArrayList<>();
+    private int created;
 
     private ScratchDatabases(PostgresServer server, Connection admin) {
         this.server = server;
@@ -62,7 +63,7 @@ final class ScratchDatabases implements AutoCloseable {
 
     /** Creates an empty database and returns its complete url. */
     synchronized String create() throws SQLException {
-        String name = role + "_" + names.size();
+        String name = role + "_" + created++;
         execute("CREATE DATABASE " + name + " TEMPLATE template0");
         names.add(name);
         execute("ALTER DATABASE " + name + " OWNER TO " + role);
@@ -110,12 +111,11 @@ final class ScratchDatabases implements AutoCloseable {
         }
     }
 
-    /** Drops all databases, also those in use. */
+    /** Drops all databases, also those in use; those that somebody else has dropped are forgotten. */
     synchronized void drop() throws SQLException {
-        for (String name : names) {
-            execute("DROP DATABASE " + name + " WITH (FORCE)");
+        for (Iterator<String> remaining = names.iterator(); remaining.hasNext(); remaining.remove()) {
+            execute("DROP DATABASE IF EXISTS " + remaining.next() + " WITH (FORCE)");
         }
-        names.clear();
     }
 
     @Override
@@ -154,17 +154,12 @@ final class ScratchDatabases implements AutoCloseable {
         return UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Only system properties, since the contract knows nothing of the frameworks around it. Lengths of time stay as they are by default. */
+    /** Only system properties, since the contract knows nothing of the frameworks around it. */
     private static final class SystemProperties implements ServerContext {
 
         @Override
         public Optional<String> setting(String name) {
             return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isBlank());
-        }
-
-        @Override
-        public Duration duration(String name, Duration otherwise) {
-            return otherwise;
         }
 
         @Override

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +36,7 @@ class MigratorContractIT {
                 .testEvents();
 
         assertEquals(List.of(), tests.failed().stream().map(Event::toString).toList());
-        tests.assertStatistics(statistics -> statistics.started(26).succeeded(26));
+        tests.assertStatistics(statistics -> statistics.started(27).succeeded(27));
     }
 
     @ParameterizedTest
@@ -46,6 +49,16 @@ class MigratorContractIT {
                 .execute()
                 .testEvents()
                 .assertStatistics(tests -> tests.started(1).failed(1));
+    }
+
+    @Test
+    void everyTestOfTheContractIsSeenToFail() {
+        Set<String> tests = Stream.of(MigratorContract.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+
+        assertEquals(tests, Stream.of(Defect.values()).map(Defect::seenBy).collect(Collectors.toSet()));
     }
 
     static class Subject extends MigratorContract {

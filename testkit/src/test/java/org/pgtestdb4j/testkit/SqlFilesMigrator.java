@@ -83,10 +83,23 @@ final class SqlFilesMigrator implements Migrator {
             String times = has(Defect.HASH_COUNTS_FILE_TIMES)
                     ? Files.getLastModifiedTime(file).toString()
                     : "";
-            return (has(Defect.HASH_IGNORES_LINE_BREAKS) ? text.replace("\n", "") : text) + times;
+            return asSeen(text) + times;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String asSeen(String text) {
+        if (has(Defect.HASH_IGNORES_LINE_BREAKS)) {
+            return text.replace("\n", "");
+        }
+        if (has(Defect.HASH_IGNORES_BYTE_ORDER_MARKS)) {
+            return text.replace("\uFEFF", "");
+        }
+        if (has(Defect.HASH_IGNORES_CARRIAGE_RETURNS)) {
+            return text.replace("\r", "");
+        }
+        return has(Defect.HASH_IGNORES_BLANKS_AT_THE_END) ? text.replaceAll(" $", "") : text;
     }
 
     private static void connectTo(String url) {

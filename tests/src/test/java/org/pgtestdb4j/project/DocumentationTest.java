@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.pgtestdb4j.internal.registry.Removal;
 
 /** What our pages show is so: snippets are compiled, links lead somewhere. */
 class DocumentationTest {
@@ -54,6 +55,11 @@ class DocumentationTest {
         assumeTrue(Files.exists(readme), "there is no README.md yet");
 
         assertThat(ProjectTree.read(readme).lines()).hasSizeLessThan(150);
+    }
+
+    @Test
+    void theServersPageShowsTheScriptThatErrorsShow() {
+        assertThat(ProjectTree.read(ProjectTree.ROOT.resolve("docs/server.md"))).contains(Removal.SCRIPT);
     }
 
     private static Stream<Page> pages() {

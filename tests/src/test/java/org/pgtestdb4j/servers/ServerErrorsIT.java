@@ -121,19 +121,6 @@ class ServerErrorsIT {
     }
 
     @Test
-    void theRegistryBelongsToAnAdminWhoIsNotThisOne() throws Exception {
-        server.run(
-                "DROP ROLE IF EXISTS weak",
-                "CREATE ROLE weak LOGIN CREATEDB CREATEROLE PASSWORD 'w3ak-secret'",
-                "GRANT CONNECT ON DATABASE postgres TO weak");
-        server.external().open().close();
-
-        assertThat(failureOf(server.urlOf("postgres", "weak", "w3ak-secret"), "w3ak-secret"))
-                .hasMessageContainingAll("\"pgtestdb4j\"", "weak@");
-        server.run("DROP OWNED BY weak", "DROP ROLE weak");
-    }
-
-    @Test
     void theUrlNamesNoUser() {
         String url = server.url().replaceAll("user=[^&]*&", "");
 

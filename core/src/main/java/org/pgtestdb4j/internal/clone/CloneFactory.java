@@ -2,16 +2,14 @@ package org.pgtestdb4j.internal.clone;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.registry.Names;
 import org.pgtestdb4j.internal.registry.Owner;
+import org.pgtestdb4j.internal.registry.RegisteredTemplates;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
@@ -22,8 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class CloneFactory {
 
     private static final Logger log = LoggerFactory.getLogger(CloneFactory.class);
-    private static final Duration SOURCE_FREE_WITHIN = Duration.ofSeconds(20);
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final int MAX_ATTEMPTS = 3;
     private static final int FIRST_MAJOR_WITH_STRATEGY = 15;
 
     private final Admin admin;
@@ -46,29 +43,113 @@ public final class CloneFactory {
         return made.sum();
     }
 
-    /** Clones a template under a name that was never used before. */
+    /**
+     * Clones a template under a name that was never used before.
+     *
+     * @throws LostTemplateException if the template is not there any more as it was found
+     */
     public Clone create(CloneSource source) {
         long start = System.nanoTime();
-        String name = Names.clone(owner.id(), number.incrementAndGet());
-        try {
-            registry.intend(name, Registry.Kind.CLONE, owner.id().value());
-            copy(source, name);
-            registry.created(name);
-        } catch (SQLException e) {
-            discard(name, e);
-            throw new DatabaseException(
-                    "Cannot clone the template %s on %s (SQLSTATE %s): %s%s"
-                            .formatted(
-                                    source.database(),
-                                    admin.connector().server(),
-                                    e.getSQLState(),
-                                    e.getMessage(),
-                                    adviceFor(e)),
-                    e);
+        admin.connector().server().checkRoom();
+        for (int attempt = 1; ; attempt++) {
+            Owner.Intent intent = intend(source);
+            try {
+                copyIntact(source, intent.database());
+                if (owner.created(intent)) {
+                    made.increment();
+                    log.debug("Cloned {} in {} ms", intent.database(), (System.nanoTime() - start) / 1_000_000);
+                    return new Clone(intent.database());
+                }
+                // Somebody took us for dead in the middle of it, and may drop what he finds.
+                discard(intent.database());
+            } catch (LostTemplateException e) {
+                forget(intent.database(), e);
+                throw e;
+            } catch (SQLException e) {
+                discard(intent.database(), e);
+                if (attempt == MAX_ATTEMPTS || !isTransient(e)) {
+                    throw failure(source, e);
+                }
+            }
         }
-        made.increment();
-        log.debug("Cloned {} in {} ms", name, (System.nanoTime() - start) / 1_000_000);
-        return new Clone(name);
+    }
+
+    private Owner.Intent intend(CloneSource source) {
+        try {
+            return owner.intend(id -> Names.clone(id, number.incrementAndGet()), Registry.Kind.CLONE);
+        } catch (SQLException e) {
+            throw failure(source, e);
+        }
+    }
+
+    private void copyIntact(CloneSource source, String name) throws SQLException {
+        if (!isIntact(source)) {
+            throw lost(source);
+        }
+        try {
+            copy(source, name);
+        } catch (SQLException e) {
+            // Removed since, by somebody who asks nobody: else the lock would have kept it.
+            if (SqlState.is(e, SqlState.INVALID_CATALOG_NAME) && !isIntact(source)) {
+                throw lost(source);
+            }
+            throw e;
+        }
+    }
+
+    private LostTemplateException lost(CloneSource source) {
+        return new LostTemplateException("Somebody has changed or removed the template " + source.database() + " on "
+                + admin.connector().server() + ", or the server has crashed since it was built");
+    }
+
+    /** Tells whether a template is there as it was found. */
+    public boolean isIntact(CloneSource source) throws SQLException {
+        return registry.templates().isIntact(source.database(), source.oid());
+    }
+
+    /**
+     * Refuses to go on with a template that is not there as it was found.
+     *
+     * @throws LostTemplateException if it is so
+     */
+    public void rejectLost(CloneSource source) {
+        try {
+            if (!isIntact(source)) {
+                throw lost(source);
+            }
+        } catch (SQLException e) {
+            throw failure(source, e);
+        }
+    }
+
+    /** Somebody was connected to the template, and the server has waited 5 s for him. */
+    private static boolean isTransient(SQLException e) {
+        return SqlState.is(e, SqlState.OBJECT_IN_USE);
+    }
+
+    private DatabaseException failure(CloneSource source, SQLException e) {
+        return new DatabaseException(
+                "Cannot clone the template %s on %s (SQLSTATE %s): %s%s"
+                        .formatted(
+                                source.database(),
+                                admin.connector().server(),
+                                e.getSQLState(),
+                                e.getMessage(),
+                                adviceFor(e)),
+                e);
+    }
+
+    private void forget(String name, Exception failure) {
+        try {
+            registry.dropped(name);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void discard(String name) throws SQLException {
+        admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
+        registry.dropped(name);
     }
 
     /** Whatever came of it so far, nobody will use it. Where the session broke, the server may create it yet: then the registry remembers. */
@@ -77,8 +158,7 @@ public final class CloneFactory {
             return;
         }
         try {
-            admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
-            registry.dropped(name);
+            discard(name);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
@@ -88,56 +168,42 @@ public final class CloneFactory {
         if (SqlState.is(e, SqlState.DISK_FULL)) {
             return " The server's disk is full; kept databases may fill it: look for names that begin with pgtestdb4j_c_.";
         }
-        if (SqlState.is(e, SqlState.INVALID_CATALOG_NAME)) {
-            return " Somebody has removed the template during the run.";
+        if (SqlState.is(e, SqlState.UNDEFINED_TABLE)) {
+            return " Somebody has removed or changed the registry, the database \"pgtestdb4j\", during the run. Start the run again.";
         }
         if (SqlState.is(e, SqlState.OBJECT_IN_USE)) {
-            return " Somebody is connected to the template, and did not leave in " + SOURCE_FREE_WITHIN.toSeconds()
-                    + " s; pg_stat_activity says who.";
+            return " Somebody stays connected to the template; pg_stat_activity says who.";
         }
         return "";
     }
 
     /** Copies a sealed database to a new name, with all that belongs to it. */
     public void copy(CloneSource source, String name) throws SQLException {
-        admin.run(session -> createWhenSourceIsFree(
-                session,
-                source.database(),
-                "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE " + Sql.identifier(source.database()) + " OWNER "
-                        + Sql.identifier(role.name()) + strategy() + " ALLOW_CONNECTIONS false"));
+        admin.run(session -> Sql.execute(session, copying(source.database(), name)));
+        replay(source.attributes(), name);
+    }
+
+    /**
+     * Gives a copy what copying has left out of somebody's database, but for the privileges of others on the database itself, and opens it.
+     */
+    public void replay(String source, String name) throws SQLException {
+        DatabaseAttributes attributes =
+                admin.call(session -> DatabaseAttributes.read(session, source, null, role.name()));
+        replay(attributes, name);
+    }
+
+    private void replay(DatabaseAttributes attributes, String name) throws SQLException {
         admin.inTransaction(session -> {
-            Sql.execute(session, String.join(";\n", source.attributes().statementsFor(name, role.name())));
+            Sql.execute(session, String.join(";\n", attributes.statementsFor(name, role.name())));
             Sql.execute(session, "ALTER DATABASE " + Sql.identifier(name) + " ALLOW_CONNECTIONS true");
             return true;
         });
     }
 
-    /**
-     * A source that somebody is connected to cannot be copied. The server waits for 5 s itself before it says so; then this waits until he
-     * has gone, and tries again.
-     */
-    private static void createWhenSourceIsFree(Connection session, String source, String create) throws SQLException {
-        long deadline = System.nanoTime() + SOURCE_FREE_WITHIN.toNanos();
-        while (true) {
-            try {
-                Sql.execute(session, create);
-                return;
-            } catch (SQLException e) {
-                if (!SqlState.is(e, SqlState.OBJECT_IN_USE) || !awaitFree(session, source, deadline)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static boolean awaitFree(Connection session, String database, long deadline) throws SQLException {
-        while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
-            if (!Sql.isTrue(session, "SELECT true FROM pg_stat_activity WHERE datname = ? LIMIT 1", database)) {
-                return true;
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
-        return false;
+    /** Returns the statement that copies a database without sessions, to a new one of the test role that nobody can connect to yet. */
+    public String copying(String source, String name) {
+        return "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE " + Sql.identifier(source) + " OWNER "
+                + Sql.identifier(role.name()) + strategy() + " ALLOW_CONNECTIONS false";
     }
 
     /**
@@ -153,8 +219,11 @@ public final class CloneFactory {
     }
 
     /** Reads what cloning will not copy from a sealed database. */
-    public CloneSource sourceOf(String database, @Nullable String acl) throws SQLException {
-        return admin.call((Connection session) ->
-                new CloneSource(database, DatabaseAttributes.read(session, database, acl, role.name())));
+    public CloneSource sourceOf(RegisteredTemplates.Entry template) throws SQLException {
+        return admin.call((Connection session) -> new CloneSource(
+                template.name(),
+                template.oid(),
+                DatabaseAttributes.read(session, template.name(), template.acl(), role.name()),
+                !template.unloggedRows()));
     }
 }

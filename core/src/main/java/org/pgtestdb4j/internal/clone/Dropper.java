@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.registry.AbandonedEntries;
+import org.pgtestdb4j.internal.registry.AdvisoryLock;
+import org.pgtestdb4j.internal.registry.Names;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -122,14 +124,33 @@ public final class Dropper {
         drop(build);
     }
 
-    /** Drops a template of ours if it is there, and takes it out of the registry. To be called under its exclusive lock. */
+    /** Drops a template of ours if it is there, and takes it out of the registry. To be called by who builds or removes it. */
     public void dropTemplate(String template) throws SQLException {
         admin.run(session -> {
             registry.rejectStranger(session, template);
             unmark(session, template);
+            endSessions(session, template);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(template));
         });
-        registry.templateDropped(template);
+        registry.templates().dropped(template);
+    }
+
+    /**
+     * Drops a template of ours unless somebody uses it.
+     *
+     * @param session takes the lock for the time being
+     */
+    public boolean tryDropTemplate(Connection session, String template) throws SQLException {
+        AdvisoryLock lock = AdvisoryLock.ofTemplate(Names.keyOfTemplate(template));
+        if (!lock.tryExclusive(session)) {
+            return false;
+        }
+        try {
+            dropTemplate(template);
+            return true;
+        } finally {
+            lock.unlock(session);
+        }
     }
 
     /** What is marked as a template cannot be dropped, and every owner of a database can mark it. */

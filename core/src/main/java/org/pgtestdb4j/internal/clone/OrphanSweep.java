@@ -3,10 +3,10 @@ package org.pgtestdb4j.internal.clone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.pgtestdb4j.DatabaseException;
-import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.registry.AdvisoryLock;
 import org.pgtestdb4j.internal.registry.Names;
 import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,39 +35,21 @@ public final class OrphanSweep {
     /** Looks at all owners once. */
     public void run() throws SQLException {
         try (Connection session = admin.open("sweep")) {
-            for (String owner : Sql.list(session, "SELECT id FROM registry.owner", row -> row.getString(1))) {
+            for (String owner : registry.owners().ids(session)) {
                 AdvisoryLock lock = AdvisoryLock.ofOwner(owner);
                 if (lock.tryExclusive(session)) {
-                    if (isDead(session, owner)) {
-                        dropDatabasesOf(session, owner);
+                    if (registry.owners().isDead(session, owner)) {
+                        tidyUpAfter(session, owner);
                     }
                     lock.unlock(session);
                 } else {
-                    noteAlive(session, owner);
+                    registry.owners().noteAlive(session, owner);
                 }
             }
         }
     }
 
-    /** The first to find the lock free only notes the time; dead is who is noted for a while already. */
-    private static boolean isDead(Connection session, String owner) throws SQLException {
-        Sql.update(
-                session,
-                "UPDATE registry.owner SET state = 'suspect', suspected = now() WHERE id = ? AND state = 'alive'",
-                owner);
-        return Sql.update(session, """
-                        UPDATE registry.owner SET state = 'reaped'
-                        WHERE id = ? AND (state = 'reaped' OR suspected < now() - interval '60 s')""", owner) > 0;
-    }
-
-    private static void noteAlive(Connection session, String owner) throws SQLException {
-        Sql.update(
-                session,
-                "UPDATE registry.owner SET state = 'alive', suspected = NULL WHERE id = ? AND state = 'suspect'",
-                owner);
-    }
-
-    private void dropDatabasesOf(Connection session, String owner) throws SQLException {
+    private void tidyUpAfter(Connection session, String owner) throws SQLException {
         for (Registry.Entry database : registry.databasesOf(owner)) {
             try {
                 dropUnlessNeeded(session, database);
@@ -75,7 +57,13 @@ public final class OrphanSweep {
                 log.warn("Cannot drop {}, which a dead process left: {}", database.name(), e.getMessage());
             }
         }
-        registry.forget(owner);
+        for (String template : registry.templates().of(owner)) {
+            if (dropper.tryDropTemplate(session, template)) {
+                log.debug("Dropped {}, which a dead process left", template);
+            }
+        }
+        TestRole.dropThoseOf(admin, owner);
+        registry.owners().forget(owner);
     }
 
     private void dropUnlessNeeded(Connection session, Registry.Entry database) throws SQLException {
@@ -89,9 +77,9 @@ public final class OrphanSweep {
         }
     }
 
-    /** The next builder of a template takes over what the last one left, so only who holds the template's lock may drop that. */
+    /** The next builder of a template takes over what the last one left, so only who holds the builder's lock may drop that. */
     private void dropBuild(Connection session, String build) throws SQLException {
-        AdvisoryLock lock = AdvisoryLock.ofTemplate(Names.keyOfBuild(build));
+        AdvisoryLock lock = AdvisoryLock.ofBuild(Names.keyOfBuild(build));
         if (lock.tryExclusive(session)) {
             dropper.dropBuild(build);
             log.debug("Dropped {}, which a dead process left unfinished", build);

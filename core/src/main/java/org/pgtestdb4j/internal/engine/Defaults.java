@@ -1,14 +1,15 @@
 package org.pgtestdb4j.internal.engine;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.internal.keep.Quota;
+import org.pgtestdb4j.internal.registry.RoleRequest;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.pgtestdb4j.internal.settings.Settings;
+import org.pgtestdb4j.internal.template.TemplateRules;
 
 /**
  * What holds for tests that say nothing else. It is read before anything is started, so that a misspelt setting costs nobody a wait.
@@ -19,7 +20,8 @@ import org.pgtestdb4j.internal.settings.Settings;
  * @param quota which kept databases stay
  * @param passwords directory for the password files of kept databases, if not the usual one
  * @param statements how many of a test's last statements are quoted beside its failure
- * @param migrationTimeout how long one migrator may take
+ * @param templates when templates are built anew, and when they go
+ * @param role which role tests have
  */
 record Defaults(
         Isolation isolation,
@@ -28,7 +30,8 @@ record Defaults(
         Quota quota,
         Optional<Path> passwords,
         int statements,
-        Duration migrationTimeout) {
+        TemplateRules templates,
+        RoleRequest role) {
 
     static Defaults of(Settings settings) {
         Isolation isolation = settings.word(Setting.ISOLATION, Isolation.DEFAULT);
@@ -41,6 +44,7 @@ record Defaults(
                 new Quota(settings.number(Setting.KEEP_MAX), settings.duration(Setting.KEEP_MAX_AGE)),
                 settings.path(Setting.KEEP_DIRECTORY),
                 settings.number(Setting.LOG_SQL),
-                settings.duration(Setting.MIGRATION_TIMEOUT));
+                TemplateRules.of(settings),
+                RoleRequest.of(settings));
     }
 }

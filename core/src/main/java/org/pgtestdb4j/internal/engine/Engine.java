@@ -14,6 +14,7 @@ import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.clone.LostTemplateException;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
@@ -31,8 +32,11 @@ import org.pgtestdb4j.internal.server.Admin;
 import org.pgtestdb4j.internal.server.Servers;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.pgtestdb4j.internal.settings.Settings;
+import org.pgtestdb4j.internal.template.Foundation;
 import org.pgtestdb4j.internal.template.SealedTemplate;
 import org.pgtestdb4j.internal.template.TemplateBuilder;
+import org.pgtestdb4j.internal.template.TemplateLifetime;
+import org.pgtestdb4j.internal.template.TemplateRemoval;
 import org.pgtestdb4j.internal.template.TemplateStore;
 import org.pgtestdb4j.spi.PostgresServer;
 import org.slf4j.Logger;
@@ -46,8 +50,6 @@ public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-    private static final Duration SEALED_WITHIN = Duration.ofMinutes(5);
-
     private final Settings settings;
     private final Defaults defaults;
     private final PostgresServer server;
@@ -59,8 +61,9 @@ public final class Engine {
     private final CloneFactory clones;
     private final Dropper dropper;
     private final KeptDatabases kept;
-    private final OrphanSweep sweep;
-    private final KeptSweep keptSweep;
+    private final Sweeps sweeps;
+    private final TemplateRemoval removal;
+    private final Owner.@Nullable Id endsWith;
     private final Supply supply = new Supply();
     private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
@@ -78,22 +81,30 @@ public final class Engine {
         this.server = server;
         this.admin = admin;
         this.registry = Registry.open(admin);
-        this.role = TestRole.findOrCreate(admin, settings.find(Setting.ROLE).orElse(TestRole.DEFAULT_NAME));
-        this.dropper = new Dropper(admin, registry);
         this.owner = Owner.register(id, admin, registry);
         this.maker = id;
-        this.clones = new CloneFactory(admin, registry, owner, role);
-        this.kept = new KeptDatabases(registry, server, defaults.quota(), defaults.passwords());
-        this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
-        this.sweep = new OrphanSweep(admin, registry, dropper);
-        this.keptSweep = new KeptSweep(admin, dropper, defaults.quota());
-        this.templates = new TemplateStore(
-                admin,
-                registry,
-                clones,
-                new TemplateBuilder(admin, registry, clones, dropper, owner, role, defaults.migrationTimeout()),
-                role.name(),
-                defaults.migrationTimeout().plus(SEALED_WITHIN));
+        this.endsWith = defaults.templates().lifetime() == TemplateLifetime.SESSION ? id : null;
+        try {
+            this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
+            this.dropper = new Dropper(admin, registry);
+            this.clones = new CloneFactory(admin, registry, owner, role);
+            this.kept = new KeptDatabases(registry, server, defaults.quota(), defaults.passwords());
+            this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
+            this.sweeps = new Sweeps(
+                    new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
+            this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
+            this.templates = openTemplates();
+        } catch (RuntimeException | Error e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    private TemplateStore openTemplates() {
+        Foundation foundation = Foundation.of(settings, role);
+        TemplateBuilder builder = new TemplateBuilder(
+                admin, registry, clones, dropper, owner, foundation, defaults.templates(), endsWith);
+        return TemplateStore.open(admin, registry, clones, builder, foundation, defaults.templates());
     }
 
     /** Starts an engine on a server, which it closes at its end. */
@@ -105,7 +116,7 @@ public final class Engine {
         try {
             admin = Admin.connect(new Connector(server, id.label()));
             Engine engine = new Engine(settings, defaults, server, admin, id);
-            engine.supply.tidyUp(engine::sweepQuietly);
+            engine.supply.tidyUp(engine.sweeps);
             return engine;
         } catch (RuntimeException | Error e) {
             if (admin != null) {
@@ -122,7 +133,12 @@ public final class Engine {
      * @param asker who needs it, for messages
      */
     public SealedTemplate template(Migrator migrator, String asker) {
-        return templates.findOrBuild(migrator, asker);
+        long before = templates.built();
+        SealedTemplate template = templates.findOrBuild(migrator, asker);
+        if (templates.built() > before) {
+            supply.tidyUp(this::removeUnusedQuietly);
+        }
+        return template;
     }
 
     /** Hands a clone out to whom leaks mean what is set. */
@@ -140,14 +156,38 @@ public final class Engine {
     public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
         forgetClonesOfOthers();
-        Shelf shelf = shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
-        Clone clone = shelf.take();
+        Clone clone = take(template, test);
         resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
         Lease.Terms terms =
                 new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
         return new Lease(clone, url, terms, takeBack);
+    }
+
+    private Clone take(SealedTemplate template, String test) {
+        try {
+            rejectAfterCrash(template);
+            return shelfOf(template).take();
+        } catch (LostTemplateException e) {
+            Shelf shelf = shelves.remove(template);
+            if (shelf != null) {
+                log.warn("{}, so it is built anew", e.getMessage());
+                shelf.close(Duration.ZERO).forEach(this::dropLater);
+            }
+            return shelfOf(templates.renew(template, test)).take();
+        }
+    }
+
+    private Shelf shelfOf(SealedTemplate template) {
+        return shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
+    }
+
+    /** A crash empties the unlogged tables also of those clones that were made before it. */
+    private void rejectAfterCrash(SealedTemplate template) {
+        if (!template.source().crashProof()) {
+            clones.rejectLost(template.source());
+        }
     }
 
     /** Who goes on as somebody else has no clones any more: they are dropped together with those of the dead. */
@@ -240,14 +280,15 @@ public final class Engine {
                 admin::distrust,
                 () -> shelves.values()
                         .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
-                () -> supply.tidyUp(this::sweepQuietly),
+                () -> supply.tidyUp(sweeps),
                 () -> supply.close(left(deadline)),
                 admin::distrust,
                 () -> dropWhatIsStillOut(deadline),
                 templates::close,
+                () -> removeTemplates(deadline),
                 owner::close,
                 admin::close,
-                server::close);
+                () -> server.close(left(deadline)));
         for (Runnable step : steps) {
             try {
                 step.run();
@@ -270,17 +311,30 @@ public final class Engine {
         }
     }
 
-    private static Duration left(long deadline) {
-        return Duration.ofNanos(deadline - System.nanoTime());
+    private void removeTemplates(long deadline) {
+        try {
+            if (endsWith != null) {
+                removal.removeThoseOf(endsWith.value());
+                TestRole.dropThoseOf(admin, endsWith.value());
+            }
+        } catch (SQLException e) {
+            log.debug("Templates and role of this run could not be removed; a later run does it", e);
+        }
+        if (System.nanoTime() < deadline) {
+            removeUnusedQuietly();
+        }
     }
 
-    private void sweepQuietly() {
+    private void removeUnusedQuietly() {
         try {
-            keptSweep.run();
-            sweep.run();
+            removal.removeUnused();
         } catch (SQLException e) {
-            log.debug("Could not look for what dead processes left", e);
+            log.debug("Could not remove templates that nobody uses", e);
         }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime());
     }
 
     private void dropLater(Clone clone) {

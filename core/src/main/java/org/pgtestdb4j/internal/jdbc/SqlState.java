@@ -9,8 +9,10 @@ public final class SqlState {
     private static final String UNIQUE_VIOLATION = "23505";
     public static final String INVALID_CATALOG_NAME = "3D000";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
+    public static final String UNDEFINED_TABLE = "42P01";
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String PROTOCOL_VIOLATION = "08P01";
+    public static final String DEPENDENT_OBJECTS_STILL_EXIST = "2BP01";
     public static final String OBJECT_IN_USE = "55006";
     public static final String DISK_FULL = "53100";
     public static final String TOO_MANY_CONNECTIONS = "53300";

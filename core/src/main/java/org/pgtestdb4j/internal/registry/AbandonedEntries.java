@@ -1,10 +1,13 @@
 package org.pgtestdb4j.internal.registry;
 
+import static org.pgtestdb4j.internal.registry.States.word;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.States.OfDatabase;
 
 /** What the registry says about databases that may be dropped by others than their owner. To be asked in a session of the admin. */
 public final class AbandonedEntries {
@@ -17,13 +20,19 @@ public final class AbandonedEntries {
     /** Returns the kept databases, of whatever owner, that are older than an age or more than a number, the oldest first. */
     public static List<Kept> beyond(Connection session, int count, Duration age) throws SQLException {
         return Sql.list(
-                session, """
+                session,
+                """
                 SELECT name, owner FROM (
                     SELECT r.name, r.owner, r.created, row_number() OVER (ORDER BY r.created DESC, r.name DESC) AS nth
                     FROM registry.database r JOIN pg_database d ON d.datname = r.name AND d.oid = r.oid
-                    WHERE r.kind = 'clone' AND r.state = 'kept') k
+                    WHERE r.kind = ? AND r.state = ?) k
                 WHERE nth > ? OR created < now() - make_interval(secs => ?)
-                ORDER BY created, name""", row -> new Kept(row.getString(1), row.getString(2)), count, age.toMillis() / 1000.0);
+                ORDER BY created, name""",
+                row -> new Kept(row.getString(1), row.getString(2)),
+                word(Registry.Kind.CLONE),
+                word(OfDatabase.KEPT),
+                count,
+                age.toMillis() / 1000.0);
     }
 
     /**
@@ -35,8 +44,9 @@ public final class AbandonedEntries {
     public static boolean lock(Connection session, String name, boolean kept) throws SQLException {
         return Sql.isTrue(
                 session,
-                "SELECT true FROM registry.database WHERE name = ? AND (state = 'kept') = ? FOR UPDATE",
+                "SELECT true FROM registry.database WHERE name = ? AND (state = ?) = ? FOR UPDATE",
                 name,
+                word(OfDatabase.KEPT),
                 kept);
     }
 

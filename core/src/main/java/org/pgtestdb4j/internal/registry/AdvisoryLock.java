@@ -21,7 +21,12 @@ public record AdvisoryLock(long key) {
         return named("owner:" + owner);
     }
 
-    /** Returns the lock of a template: shared while in use, exclusive while it is built or removed. */
+    /** Returns the lock of who builds a template. */
+    public static AdvisoryLock ofBuild(String template) {
+        return named("build:" + template);
+    }
+
+    /** Returns the lock of who uses a template, shared; who removes it needs it exclusively. */
     public static AdvisoryLock ofTemplate(String template) {
         return named("template:" + template);
     }

@@ -14,6 +14,11 @@ public final class Names {
         return TEMPLATE + key;
     }
 
+    /** Returns the key out of {@link #template}. */
+    public static String keyOfTemplate(String template) {
+        return template.substring(TEMPLATE.length());
+    }
+
     /** Returns the name of a template that is being built. */
     public static String build(String key) {
         return BUILD + key;

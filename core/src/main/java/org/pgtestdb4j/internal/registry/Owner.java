@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public final class Owner implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Owner.class);
     private static final int LABEL_LENGTH = 12;
+    private static final int MAX_ATTEMPTS = 3;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
     private static final int VALID_WITHIN_SECONDS = 5;
@@ -79,7 +81,7 @@ public final class Owner implements AutoCloseable {
             if (!AdvisoryLock.ofOwner(id.value).tryExclusive(lease)) {
                 throw new IllegalStateException("The lock of the new owner " + id.value + " is taken");
             }
-            registry.addOwner(id.value);
+            registry.owners().add(id.value);
             return lease;
         } catch (SQLException | RuntimeException e) {
             lease.close();
@@ -91,6 +93,36 @@ public final class Owner implements AutoCloseable {
     public Id id() {
         return id;
     }
+
+    /**
+     * Notes that a database is about to be created in this owner's name. If somebody has tidied up after this owner, who was taken for dead,
+     * it goes on as somebody else at once, and the database belongs to that one.
+     *
+     * @param name makes the database's name, out of the owner's id
+     */
+    public Intent intend(Function<Id, String> name, Registry.Kind kind) throws SQLException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Intent intent = new Intent(id, name.apply(id));
+            if (registry.intend(intent.database, kind, intent.owner.value)) {
+                return intent;
+            }
+            succeed(intent.owner);
+        }
+        throw new SQLException("Somebody removes our entry from the registry \"" + admin.home() + "\" again and again");
+    }
+
+    /** Notes that an intended database is there, unless somebody has tidied up after this owner in the meantime. */
+    public boolean created(Intent intent) throws SQLException {
+        return registry.created(intent.database) && intent.owner.equals(id);
+    }
+
+    /**
+     * What is about to be created.
+     *
+     * @param owner in whose name
+     * @param database the database's name
+     */
+    public record Intent(Id owner, String database) {}
 
     private void watch() {
         try {
@@ -113,10 +145,19 @@ public final class Owner implements AutoCloseable {
         }
     }
 
+    /** The registry says that this owner is no more; unless another thread has seen to that, somebody else takes its place. */
+    private synchronized void succeed(Id dead) throws SQLException {
+        if (end.getCount() > 0 && id.equals(dead)) {
+            lease.close();
+            regain();
+        }
+    }
+
     /** Takes the lost lock again. Who finds that somebody has taken him for dead in the meantime goes on as somebody else. */
     private void regain() throws SQLException {
         Connection next = admin.open("lease");
-        if (AdvisoryLock.ofOwner(id.value).tryExclusive(next) && registry.revive(id.value)) {
+        if (AdvisoryLock.ofOwner(id.value).tryExclusive(next)
+                && registry.owners().revive(id.value)) {
             log.info(
                     "The session that holds our lock on {} was lost and is replaced",
                     admin.connector().server());
@@ -137,7 +178,7 @@ public final class Owner implements AutoCloseable {
     public synchronized void close() {
         end.countDown();
         try {
-            registry.signOff(id.value);
+            registry.owners().signOff(id.value);
             lease.close();
         } catch (SQLException e) {
             log.debug("Owner {} could not sign off; a later run tidies up after it", id.value, e);

@@ -1,15 +1,15 @@
 package org.pgtestdb4j.internal.registry;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import static org.pgtestdb4j.internal.registry.States.word;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.States.OfDatabase;
+import org.pgtestdb4j.internal.registry.States.OfOwner;
 import org.pgtestdb4j.internal.server.Admin;
 
 /**
@@ -21,108 +21,87 @@ import org.pgtestdb4j.internal.server.Admin;
 public final class Registry {
 
     private final Admin admin;
+    private final RegisteredOwners owners;
+    private final RegisteredTemplates templates;
 
     private Registry(Admin admin) {
         this.admin = admin;
+        this.owners = new RegisteredOwners(admin);
+        this.templates = new RegisteredTemplates(admin);
     }
 
     /** What a database is for. */
     public enum Kind {
         CLONE,
-        BUILD;
-
-        private String word() {
-            return this == CLONE ? "clone" : "build";
-        }
+        BUILD
     }
 
     /** A registered database that is there. */
     public record Entry(String name, Kind kind, boolean kept) {}
 
-    /** A registered template that is there and sealed. */
-    public record TemplateEntry(
-            String name, long oid, @Nullable String acl, boolean unloggedRows) {}
-
     /** Opens the registry of a server, and makes it if it is not there. */
     public static Registry open(Admin admin) {
         try {
             admin.inTransaction(session -> {
-                RegistrySchema.create(session, admin.connector().server());
+                RegistrySchema.create(session, admin);
                 return true;
             });
             return new Registry(admin);
         } catch (SQLException e) {
             throw new ServerException(
-                    "Cannot set the registry up on %s (SQLSTATE %s): %s If its database \"%s\" is damaged, remove all that pgtestdb4j made there: the databases and roles whose names begin with pgtestdb4j."
-                            .formatted(admin.connector().server(), e.getSQLState(), e.getMessage(), Admin.HOME),
+                    "Cannot set the registry up in the database \"%s\" on %s (SQLSTATE %s): %s If it is damaged, begin anew. %s"
+                            .formatted(
+                                    admin.home(),
+                                    admin.connector().server(),
+                                    e.getSQLState(),
+                                    e.getMessage(),
+                                    Removal.ADVICE),
                     e);
         }
     }
 
-    void addOwner(String owner) throws SQLException {
-        admin.run(session -> Sql.update(
-                session,
-                "INSERT INTO registry.owner (id, host, pid) VALUES (?, ?, ?)",
-                owner,
-                hostName(),
-                ProcessHandle.current().pid()));
+    /** Returns the owners. */
+    public RegisteredOwners owners() {
+        return owners;
     }
 
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
+    /** Returns the templates. */
+    public RegisteredTemplates templates() {
+        return templates;
     }
 
     /**
-     * Signs an owner off that has no use for any of its databases. What it kept needs to be found, and what it could not drop may be dropped
-     * by the next who looks.
+     * Notes that a database is about to be created.
+     *
+     * @return false if that owner is none any more, so nothing may be created in its name
      */
-    void signOff(String owner) throws SQLException {
-        admin.run(session -> Sql.update(session, "UPDATE registry.owner SET state = 'reaped' WHERE id = ?", owner));
-        forget(owner);
-    }
-
-    /**
-     * Forgets an owner, unless databases of it are still there: those that were kept need to be found. What was intended a moment ago may
-     * come to be yet, since the server completes a {@code CREATE DATABASE} also for a client that has gone.
-     */
-    public void forget(String owner) throws SQLException {
-        admin.inTransaction(session -> {
-            Sql.update(session, """
-                    DELETE FROM registry.database r
-                    WHERE owner = ? AND (state <> 'intended' OR created < now() - interval '10 min') AND NOT EXISTS (
-                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""", owner);
-            return Sql.update(session, """
-                    DELETE FROM registry.owner o
-                    WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)""", owner);
-        });
-    }
-
-    /** Notes that an owner lives after all, unless somebody has begun to tidy up after it. */
-    boolean revive(String owner) throws SQLException {
+    boolean intend(String name, Kind kind, String owner) throws SQLException {
         return admin.call(session -> Sql.update(
                         session,
-                        "UPDATE registry.owner SET state = 'alive', suspected = NULL WHERE id = ? AND state <> 'reaped'",
-                        owner))
+                        """
+                        INSERT INTO registry.database (name, kind, state, owner)
+                        SELECT ?, ?, ?, id FROM registry.owner WHERE id = ? AND state <> ?
+                        ON CONFLICT (name) DO UPDATE
+                        SET owner = EXCLUDED.owner, oid = NULL, state = EXCLUDED.state, created = now()
+                        WHERE registry.database.kind = ?""",
+                        name,
+                        word(kind),
+                        word(OfDatabase.INTENDED),
+                        owner,
+                        word(OfOwner.REAPED),
+                        word(Kind.BUILD)))
                 > 0;
     }
 
-    /** Notes that a database is about to be created. */
-    public void intend(String name, Kind kind, String owner) throws SQLException {
-        admin.run(session -> Sql.update(session, """
-                INSERT INTO registry.database (name, kind, owner) VALUES (?, ?, ?)
-                ON CONFLICT (name) DO UPDATE SET owner = EXCLUDED.owner, oid = NULL, state = 'intended', created = now()
-                WHERE registry.database.kind = 'build'""", name, kind.word(), owner));
-    }
-
-    /** Notes that an intended database is there. */
-    public void created(String name) throws SQLException {
-        admin.run(session -> Sql.update(session, """
-                UPDATE registry.database r SET state = 'created', oid = d.oid
-                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", name));
+    /**
+     * Notes that an intended database is there.
+     *
+     * @return false if it is there no more, or not registered: somebody has tidied up after its owner
+     */
+    public boolean created(String name) throws SQLException {
+        return admin.call(session -> Sql.update(session, """
+                        UPDATE registry.database r SET state = ?, oid = d.oid
+                        FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", word(OfDatabase.CREATED), name)) > 0;
     }
 
     /**
@@ -132,18 +111,13 @@ public final class Registry {
      */
     public boolean kept(String name, String test, String why) throws SQLException {
         return admin.call(session -> Sql.update(session, """
-                        UPDATE registry.database r SET state = 'kept', test = ?, why = ?
-                        FROM pg_database d WHERE r.name = ? AND d.datname = r.name AND d.oid = r.oid""", test, why, name)) > 0;
+                        UPDATE registry.database r SET state = ?, test = ?, why = ?
+                        FROM pg_database d WHERE r.name = ? AND d.datname = r.name AND d.oid = r.oid""", word(OfDatabase.KEPT), test, why, name)) > 0;
     }
 
     /** Forgets a database that is gone. */
     public void dropped(String name) throws SQLException {
         admin.run(session -> Sql.update(session, "DELETE FROM registry.database WHERE name = ?", name));
-    }
-
-    /** Forgets a template that is gone. */
-    public void templateDropped(String name) throws SQLException {
-        admin.run(session -> Sql.update(session, "DELETE FROM registry.template WHERE name = ?", name));
     }
 
     /**
@@ -155,13 +129,12 @@ public final class Registry {
                 session,
                 """
                 SELECT r.name, r.kind,
-                       r.state = 'kept' AND (r.kind <> 'build' OR r.created > now() - interval '1 day')
+                       r.state = ? AND (r.kind <> ? OR r.created > now() - interval '1 day')
                 FROM registry.database r JOIN pg_database d ON d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid)
                 WHERE r.owner = ?""",
-                row -> new Entry(
-                        row.getString(1),
-                        row.getString(2).equals("clone") ? Kind.CLONE : Kind.BUILD,
-                        row.getBoolean(3)),
+                row -> new Entry(row.getString(1), States.of(Kind.class, row.getString(2)), row.getBoolean(3)),
+                word(OfDatabase.KEPT),
+                word(Kind.BUILD),
                 owner));
     }
 
@@ -181,40 +154,5 @@ public final class Registry {
                     "There is a database " + name + " on " + admin.connector().server()
                             + " that pgtestdb4j did not make, so it is not touched. Drop it if nobody needs it.");
         }
-    }
-
-    /**
-     * Finds a template that is registered, there, and closed to connections; that it has its final name proves that it is complete. One with
-     * unlogged rows counts only until the server's next crash, which empties them and, at the same time, resets the server's statistics.
-     */
-    public Optional<TemplateEntry> findTemplate(String name) throws SQLException {
-        return admin.call(session -> Sql.first(
-                session,
-                """
-                UPDATE registry.template t SET used = now()
-                FROM pg_database d
-                WHERE t.name = ? AND d.datname = t.name AND d.oid = t.oid AND NOT d.datallowconn AND d.datconnlimit <> -2
-                  AND (NOT t.unlogged_rows OR t.sealed_in IS NOT DISTINCT FROM (SELECT stats_reset FROM pg_stat_bgwriter))
-                RETURNING t.name, t.oid, t.acl::text, t.unlogged_rows""",
-                row -> new TemplateEntry(row.getString(1), row.getLong(2), row.getString(3), row.getBoolean(4)),
-                name));
-    }
-
-    /** Notes what a template is, before it gets its final name. */
-    public void addTemplate(TemplateEntry template, String hash, String migrator) throws SQLException {
-        admin.run(session -> Sql.update(
-                session,
-                """
-                INSERT INTO registry.template (name, oid, hash, migrator, acl, unlogged_rows, sealed_in)
-                VALUES (?, ?, ?, ?, ?::aclitem[], ?, (SELECT stats_reset FROM pg_stat_bgwriter))
-                ON CONFLICT (name) DO UPDATE
-                SET oid = EXCLUDED.oid, hash = EXCLUDED.hash, migrator = EXCLUDED.migrator, acl = EXCLUDED.acl,
-                    unlogged_rows = EXCLUDED.unlogged_rows, sealed_in = EXCLUDED.sealed_in, built = now(), used = now()""",
-                template.name(),
-                template.oid(),
-                hash,
-                migrator,
-                template.acl(),
-                template.unloggedRows()));
     }
 }

@@ -19,15 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin's few sessions on a server. They all live in {@link #HOME}, a database of our own: advisory locks count per database, and
+ * The admin's few sessions on a server. They all live in {@link #home()}, a database of our own: advisory locks count per database, and
  * nobody else's database is ever connected to but once, at the start.
  *
  * <p>Safe for use by several threads; at most {@value #MAX_SESSIONS} jobs run at a time, further ones wait.
  */
 public final class Admin implements AutoCloseable {
-
-    /** The database in which all of our sessions, locks and tables are. */
-    public static final String HOME = "pgtestdb4j";
 
     private static final Logger log = LoggerFactory.getLogger(Admin.class);
     private static final int MAX_SESSIONS = 4;
@@ -37,14 +34,16 @@ public final class Admin implements AutoCloseable {
 
     private final Connector connector;
     private final ServerFacts facts;
+    private final String home;
     private final Semaphore permits = new Semaphore(MAX_SESSIONS, true);
     private final Deque<Idle> idle = new ArrayDeque<>();
     private volatile long distrusted = System.nanoTime();
     private boolean closed;
 
-    private Admin(Connector connector, ServerFacts facts) {
+    private Admin(Connector connector, ServerFacts facts, String home) {
         this.connector = connector;
         this.facts = facts;
+        this.home = home;
     }
 
     private record Idle(Connection session, long since) {}
@@ -76,8 +75,7 @@ public final class Admin implements AutoCloseable {
             ServerFacts facts = factsOf(session);
             rejectOldServer(facts, server);
             rejectPooler(session, server);
-            createHome(session, server);
-            return new Admin(connector, facts);
+            return new Admin(connector, facts, Home.findOrCreate(session));
         } catch (SQLException e) {
             throw unreachable(server, e);
         }
@@ -112,50 +110,6 @@ public final class Admin implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes our database unless it is there. Nobody else can connect before that is forbidden; what a killed process left half-made is
-     * finished. The lock keeps processes apart that start at the same moment.
-     */
-    private static void createHome(Connection session, PostgresServer server) throws SQLException {
-        Sql.first(session, "SELECT pg_advisory_lock(hashtext('pgtestdb4j'))", row -> true);
-        String home = Sql.identifier(HOME);
-        if (!homeExists(session, server)) {
-            createEmptyHome(session, server, home);
-        }
-        if (!Sql.isTrue(session, "SELECT datallowconn FROM pg_database WHERE datname = ?", HOME)) {
-            Sql.execute(session, "REVOKE CONNECT, TEMPORARY ON DATABASE " + home + " FROM PUBLIC");
-            Sql.execute(session, "ALTER DATABASE " + home + " ALLOW_CONNECTIONS true");
-        }
-    }
-
-    private static void createEmptyHome(Connection session, PostgresServer server, String home) throws SQLException {
-        try {
-            Sql.execute(
-                    session,
-                    "CREATE DATABASE " + home
-                            + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' ALLOW_CONNECTIONS false");
-        } catch (SQLException e) {
-            boolean raced = SqlState.isDuplicateDatabase(e);
-            if (!raced || !homeExists(session, server)) {
-                throw e;
-            }
-        }
-    }
-
-    /** A database of this name that somebody else made could hold functions which would run with the admin's rights. */
-    private static boolean homeExists(Connection session, PostgresServer server) throws SQLException {
-        String safe = """
-                SELECT (r.rolname = current_user OR r.rolsuper) AND has_database_privilege(d.oid, 'CONNECT')
-                FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = ?""";
-        Optional<Boolean> isSafe = Sql.first(session, safe, row -> row.getBoolean(1), HOME);
-        if (isSafe.isPresent() && !isSafe.get()) {
-            throw new ServerException(
-                    "The database \"" + HOME + "\" on " + server
-                            + " belongs to another role, so it cannot be used. Connect as that role: all who share a server need one admin.");
-        }
-        return isSafe.isPresent();
-    }
-
     /** A setting in the start packet that a server older than 14, or a pooler, does not know. */
     private static boolean isStartRefused(SQLException e) {
         return SqlState.is(e, SqlState.UNDEFINED_OBJECT) || SqlState.is(e, SqlState.PROTOCOL_VIOLATION);
@@ -180,6 +134,21 @@ public final class Admin implements AutoCloseable {
     /** Returns what is true of the server. */
     public ServerFacts facts() {
         return facts;
+    }
+
+    /** Returns the database in which all of our sessions, locks and tables are. */
+    public String home() {
+        return home;
+    }
+
+    /** Tells whether another admin of the server has a registry beside this one's. */
+    public boolean isSecond() {
+        return !home.equals(Home.FIRST);
+    }
+
+    /** Returns what tells this admin from the others of the server in names, where it is not the first. */
+    public String mark() {
+        return home.substring(home.lastIndexOf('_') + 1);
     }
 
     /** Returns what opens sessions on the server. */
@@ -269,7 +238,19 @@ public final class Admin implements AutoCloseable {
 
     /** Opens a session for one job that needs it for itself, such as holding a lock. The caller closes it. */
     public Connection open(String job) throws SQLException {
-        return connector.openAsAdmin(HOME, job);
+        try {
+            return connector.openAsAdmin(home, job);
+        } catch (SQLException e) {
+            throw SqlState.is(e, SqlState.INVALID_CATALOG_NAME) ? removed(e) : e;
+        }
+    }
+
+    private SQLException removed(SQLException e) {
+        return new SQLException(
+                "The registry, the database \"" + home + "\" on " + connector.server()
+                        + ", was removed during the run. Start the run again; " + e.getMessage(),
+                e.getSQLState(),
+                e);
     }
 
     /** Has every session that is idle now proven before it is used again: what ended one of them may have ended all. */

@@ -14,8 +14,18 @@ public enum Setting {
     USER("pgtestdb4j.user"),
     PASSWORD("pgtestdb4j.password"),
     ROLE("pgtestdb4j.role", "pgtestdb4j_test"),
+    ROLE_PASSWORD("pgtestdb4j.role.password"),
+    ROLE_ATTRIBUTES("pgtestdb4j.role.attributes"),
+    EXTENSIONS("pgtestdb4j.extensions"),
+    ENCODING("pgtestdb4j.encoding"),
+    LOCALE("pgtestdb4j.locale"),
     MIGRATIONS("pgtestdb4j.migrations"),
     MIGRATION_TIMEOUT("pgtestdb4j.migration.timeout", Unit.TIME, "1ms", "10m"),
+    TEMPLATE_LIFETIME("pgtestdb4j.template.lifetime", "server"),
+    TEMPLATE_MAX_AGE("pgtestdb4j.template.max-age", Unit.TIME, "1ms", ""),
+    TEMPLATE_MAX_COUNT("pgtestdb4j.template.max-count", Unit.NUMBER, "1", "50"),
+    TEMPLATE_MAX_SIZE("pgtestdb4j.template.max-size", Unit.SIZE, "1MB", "10GB"),
+    TEMPLATE_REBUILD("pgtestdb4j.template.rebuild", "false"),
     ISOLATION("pgtestdb4j.isolation", "database"),
     LEAKS("pgtestdb4j.leaks", "warn"),
     LOG_SQL("pgtestdb4j.log-sql", Unit.NUMBER, "0", "0"),
@@ -54,6 +64,9 @@ public enum Setting {
 
         /** A whole number. */
         NUMBER,
+
+        /** A number of bytes. */
+        SIZE,
 
         /** A length of time. */
         TIME

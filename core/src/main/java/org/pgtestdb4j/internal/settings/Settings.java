@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.spi.Durations;
 import org.slf4j.Logger;
@@ -101,7 +104,7 @@ public final class Settings {
 
     /** Blanks around a value are slips of the pen, but for passwords. */
     private static String textOf(String key, String value) {
-        return key.equals(Setting.PASSWORD.key()) ? value : value.strip();
+        return key.equals(Setting.PASSWORD.key()) || key.equals(Setting.ROLE_PASSWORD.key()) ? value : value.strip();
     }
 
     private static void rejectUnknown(String source, Map<String, String> given, Set<String> known) {
@@ -188,6 +191,43 @@ public final class Settings {
 
     private String textOrDefault(Setting setting) {
         return find(setting).orElse(setting.defaultText());
+    }
+
+    /** Returns a setting that is some of an enum's words, in any case, separated by commas. */
+    public <E extends Enum<E>> Set<E> words(Setting setting, Class<E> words) {
+        Set<E> found = EnumSet.noneOf(words);
+        for (String text : list(setting)) {
+            found.add(Stream.of(words.getEnumConstants())
+                    .filter(word -> word.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> malformed(
+                            setting,
+                            "some of " + Arrays.toString(words.getEnumConstants()) + ", separated by commas")));
+        }
+        return found;
+    }
+
+    /** Returns a setting that is a list of texts, separated by commas. */
+    public List<String> list(Setting setting) {
+        return find(setting).stream()
+                .flatMap(text -> Stream.of(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** Returns a setting that is {@code true} or {@code false}, or its default. */
+    public boolean isTrue(Setting setting) {
+        String text = textOrDefault(setting);
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw malformed(setting, "true or false");
+        }
+        return text.equalsIgnoreCase("true");
+    }
+
+    /** Returns a setting that is a size in bytes, such as {@code 10GB}, or its default. */
+    public long size(Setting setting) {
+        return Sizes.parse(textOrDefault(setting)).orElseThrow(() -> malformed(setting, Sizes.EXPECTED));
     }
 
     private ConfigurationException malformed(Setting setting, String expected) {

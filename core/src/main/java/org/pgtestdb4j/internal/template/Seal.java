@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.jdbc.Sql;
+import org.pgtestdb4j.internal.registry.Owner;
+import org.pgtestdb4j.internal.registry.RegisteredTemplates;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -38,24 +40,45 @@ final class Seal {
 
     private final Admin admin;
     private final Registry registry;
+    private final Dropper dropper;
+    private final Owner.@Nullable Id endsWith;
 
-    Seal(Admin admin, Registry registry) {
+    /**
+     * Creates what seals templates.
+     *
+     * @param endsWith the owner with whom they go; null if they stay
+     */
+    Seal(Admin admin, Registry registry, Dropper dropper, Owner.@Nullable Id endsWith) {
         this.admin = admin;
         this.registry = registry;
+        this.dropper = dropper;
+        this.endsWith = endsWith;
     }
 
-    Registry.TemplateEntry apply(TemplateKey key, Migrator migrator) throws SQLException {
+    RegisteredTemplates.Entry apply(TemplateKey key, Migrator migrator, @Nullable String below) throws SQLException {
         String build = key.buildName();
         admin.run(session -> Dropper.endSessions(session, build));
         boolean unloggedRows = makeDense(build);
         leaveRelationCache(build);
-        Registry.TemplateEntry template = admin.call(session -> closeToEverybody(session, key, unloggedRows));
-        registry.addTemplate(template, key.hash(), migrator.toString());
+        RegisteredTemplates.Entry template = admin.call(session -> closeToEverybody(session, key, unloggedRows));
+        RegisteredTemplates.Origin origin = originOf(template, key, migrator, below);
+        dropper.dropTemplate(key.templateName());
+        registry.templates().add(template, origin);
         admin.run(session -> Sql.execute(
                 session,
                 "ALTER DATABASE " + Sql.identifier(build) + " RENAME TO " + Sql.identifier(key.templateName())));
         registry.dropped(build);
         return template;
+    }
+
+    private RegisteredTemplates.Origin originOf(
+            RegisteredTemplates.Entry template, TemplateKey key, Migrator migrator, @Nullable String below)
+            throws SQLException {
+        long bytes = admin.call(
+                session -> Sql.first(session, "SELECT pg_database_size(?::oid)", row -> row.getLong(1), template.oid())
+                        .orElse(0L));
+        return new RegisteredTemplates.Origin(
+                key.hash(), migrator.toString(), below, endsWith == null ? null : endsWith.value(), bytes);
     }
 
     private boolean makeDense(String build) throws SQLException {
@@ -86,13 +109,13 @@ final class Seal {
         admin.connector().openAsAdmin(build, "seal").close();
     }
 
-    private Registry.TemplateEntry closeToEverybody(Connection session, TemplateKey key, boolean unloggedRows)
+    private RegisteredTemplates.Entry closeToEverybody(Connection session, TemplateKey key, boolean unloggedRows)
             throws SQLException {
         String build = Sql.identifier(key.buildName());
         Sql.execute(session, "ALTER DATABASE " + build + " ALLOW_CONNECTIONS false");
         Dropper.endSessions(session, key.buildName());
         // Privileges are noted before the new owner takes the old one's place in them.
-        Registry.TemplateEntry template = Sql.first(
+        RegisteredTemplates.Entry template = Sql.first(
                         session,
                         "SELECT oid, datacl::text FROM pg_database WHERE datname = ?",
                         row -> entry(key, row.getLong(1), row.getString(2), unloggedRows),
@@ -105,7 +128,8 @@ final class Seal {
         return template;
     }
 
-    private static Registry.TemplateEntry entry(TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
-        return new Registry.TemplateEntry(key.templateName(), oid, acl, unloggedRows);
+    private static RegisteredTemplates.Entry entry(
+            TemplateKey key, long oid, @Nullable String acl, boolean unloggedRows) {
+        return new RegisteredTemplates.Entry(key.templateName(), oid, acl, unloggedRows);
     }
 }

@@ -13,9 +13,10 @@ import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.jdbc.SqlState;
+import org.pgtestdb4j.internal.migrator.ExistingDatabase;
 import org.pgtestdb4j.internal.registry.Owner;
+import org.pgtestdb4j.internal.registry.RegisteredTemplates;
 import org.pgtestdb4j.internal.registry.Registry;
-import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Builds one template, under a name of its own until it is complete. A builder that dies leaves a database under that name, which the next
- * one drops. To be called under the template's exclusive lock.
+ * one drops. To be called under the lock of its builder.
  */
 public final class TemplateBuilder {
 
@@ -34,14 +35,15 @@ public final class TemplateBuilder {
     private final CloneFactory clones;
     private final Dropper dropper;
     private final Owner owner;
-    private final TestRole role;
+    private final Foundation foundation;
     private final Duration limit;
+    private final DatabaseCopy copy;
     private final Seal seal;
 
     /**
      * Creates a builder.
      *
-     * @param limit how long one migrator may take
+     * @param endsWith the owner with whom templates go; null if they stay
      */
     public TemplateBuilder(
             Admin admin,
@@ -49,30 +51,40 @@ public final class TemplateBuilder {
             CloneFactory clones,
             Dropper dropper,
             Owner owner,
-            TestRole role,
-            Duration limit) {
+            Foundation foundation,
+            TemplateRules rules,
+            Owner.@Nullable Id endsWith) {
         this.admin = admin;
         this.registry = registry;
         this.clones = clones;
         this.dropper = dropper;
         this.owner = owner;
-        this.role = role;
-        this.limit = limit;
-        this.seal = new Seal(admin, registry);
+        this.foundation = foundation;
+        this.limit = rules.migrationTimeout();
+        this.copy = new DatabaseCopy(admin, clones, foundation.role(), limit);
+        this.seal = new Seal(admin, registry, dropper, endsWith);
     }
 
-    Registry.TemplateEntry build(TemplateKey key, Migrator migrator, @Nullable CloneSource below) throws SQLException {
+    /**
+     * Builds a template and puts it in the place of the one before, if there is one: until then others go on cloning that.
+     *
+     * @param below the layer to go on from; null if there is none
+     */
+    RegisteredTemplates.Entry build(TemplateKey key, Migrator migrator, @Nullable CloneSource below)
+            throws SQLException {
         long start = System.nanoTime();
-        dropper.dropTemplate(key.templateName());
-        create(key.buildName(), below);
-        migrate(key, migrator);
+        admin.run(session -> registry.rejectStranger(session, key.templateName()));
+        create(key.buildName(), migrator, below);
+        if (!(migrator instanceof ExistingDatabase)) {
+            migrate(key, migrator);
+        }
         if (changedItsRole()) {
             log.warn(
                     "The migrations of {} changed settings of the role {} (ALTER ROLE … SET). They are reset: use ALTER DATABASE … SET, which belongs to the template",
                     migrator,
-                    role.name());
+                    foundation.role().name());
         }
-        Registry.TemplateEntry template = seal.apply(key, migrator);
+        RegisteredTemplates.Entry template = seal.apply(key, migrator, below == null ? null : below.database());
         log.info(
                 "Built template {} from {} in {} ms",
                 template.name(),
@@ -84,47 +96,71 @@ public final class TemplateBuilder {
     /** Two at the same moment get in each other's way; the next hand-out looks again. */
     private boolean changedItsRole() {
         try {
-            return admin.call(role::resetSettings);
+            return admin.call(foundation.role()::resetSettings);
         } catch (SQLException e) {
-            log.debug("Could not look for settings of the role {}", role.name(), e);
+            log.debug(
+                    "Could not look for settings of the role {}",
+                    foundation.role().name(),
+                    e);
             return false;
         }
     }
 
-    private void create(String build, @Nullable CloneSource below) throws SQLException {
+    private void create(String build, Migrator migrator, @Nullable CloneSource below) throws SQLException {
         try {
-            createAnew(build, below);
+            createAnew(build, migrator, below);
         } catch (SQLException e) {
             if (!SqlState.isDuplicateDatabase(e)) {
                 throw e;
             }
             // A builder was killed, but the server went on creating the database for it. Now that is done.
-            createAnew(build, below);
+            createAnew(build, migrator, below);
+        } catch (RuntimeException e) {
+            removeQuietly(build, e);
+            throw e;
         }
     }
 
-    private void createAnew(String build, @Nullable CloneSource below) throws SQLException {
-        dropper.dropBuild(build);
-        registry.intend(build, Registry.Kind.BUILD, owner.id().value());
-        copy(build, below);
-        registry.created(build);
+    private void removeQuietly(String build, RuntimeException failure) {
+        try {
+            dropper.drop(build);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
-    private void copy(String build, @Nullable CloneSource below) throws SQLException {
+    private void createAnew(String build, Migrator migrator, @Nullable CloneSource below) throws SQLException {
+        admin.connector().server().checkRoom();
+        dropper.dropBuild(build);
+        Owner.Intent intent = owner.intend(id -> build, Registry.Kind.BUILD);
         if (below != null) {
             clones.copy(below, build);
-            return;
+        } else if (migrator instanceof ExistingDatabase existing) {
+            copy.create(existing.database(), build);
+            foundation.installExtensions(build, admin);
+        } else {
+            createFoundation(build);
         }
+        if (!owner.created(intent)) {
+            throw new SQLException(
+                    "Another process took this one for dead, since its session was gone, while it built a template");
+        }
+    }
+
+    private void createFoundation(String build) throws SQLException {
         admin.run(session -> {
-            String quoted = Sql.identifier(build);
-            Sql.execute(
-                    session, "CREATE DATABASE " + quoted + " TEMPLATE template0 OWNER " + Sql.identifier(role.name()));
-            Sql.execute(session, "REVOKE CONNECT ON DATABASE " + quoted + " FROM PUBLIC");
+            Sql.execute(session, foundation.creating(build, admin));
+            Sql.execute(session, "REVOKE CONNECT ON DATABASE " + Sql.identifier(build) + " FROM PUBLIC");
         });
+        foundation.installExtensions(build, admin);
     }
 
     private void migrate(TemplateKey key, Migrator migrator) throws SQLException {
-        JdbcUrl url = admin.connector().urlOf(key.buildName(), role.name(), role.password());
+        JdbcUrl url = admin.connector()
+                .urlOf(
+                        key.buildName(),
+                        foundation.role().name(),
+                        foundation.role().password());
         MigrationWatch watch = MigrationWatch.start(admin, key.buildName(), limit);
         try (watch) {
             migrator.migrate(url.toJdbc());

@@ -9,7 +9,7 @@ import org.pgtestdb4j.spi.Fingerprint;
  * Identifies a template on its server by everything that decides what is in it.
  *
  * @param hash the migrator's own hash, as it gave it
- * @param id the first 128 bits of the SHA-256 over that hash, the layer below, the role and our own way of sealing, in hex
+ * @param id the first 128 bits of the SHA-256 over that hash, the layer below, its foundation and our own way of sealing, in hex
  */
 record TemplateKey(String hash, String id) {
 
@@ -18,14 +18,13 @@ record TemplateKey(String hash, String id) {
 
     private static final int ID_LENGTH = 32;
 
-    static TemplateKey of(@Nullable TemplateKey below, String hash, String role) {
-        String fingerprint = Fingerprint.create()
+    static TemplateKey of(@Nullable TemplateKey below, String hash, Foundation foundation) {
+        Fingerprint fingerprint = Fingerprint.create()
                 .text("seal", SEAL_VERSION)
                 .text("below", below == null ? "" : below.id)
-                .text("role", role)
-                .text("migrator", hash)
-                .toHex();
-        return new TemplateKey(hash, fingerprint.substring(0, ID_LENGTH));
+                .text("migrator", hash);
+        foundation.addTo(fingerprint);
+        return new TemplateKey(hash, fingerprint.toHex().substring(0, ID_LENGTH));
     }
 
     String templateName() {
@@ -36,7 +35,13 @@ record TemplateKey(String hash, String id) {
         return Names.build(id);
     }
 
+    /** Returns the lock of who uses the template. */
     AdvisoryLock lock() {
         return AdvisoryLock.ofTemplate(id);
+    }
+
+    /** Returns the lock of who builds it. */
+    AdvisoryLock buildLock() {
+        return AdvisoryLock.ofBuild(id);
     }
 }

@@ -2,8 +2,8 @@ package org.pgtestdb4j.internal.template;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
@@ -20,32 +20,26 @@ final class TemplateLocks implements AutoCloseable {
     private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Admin admin;
-    private final Map<TemplateKey, Integer> held = new HashMap<>();
+    private final Set<TemplateKey> held = new HashSet<>();
     private @Nullable Connection session;
 
     TemplateLocks(Admin admin) {
         this.admin = admin;
     }
 
-    /** Takes a template's lock together with its other users, unless it is being built or removed. */
+    /** Takes a template's lock together with its other users, unless it is just being removed; once is enough. */
     synchronized boolean tryShare(TemplateKey key) throws SQLException {
-        boolean shared = key.lock().tryShared(session());
-        if (shared) {
-            held.merge(key, 1, Integer::sum);
+        Connection own = session();
+        if (!held.contains(key) && key.lock().tryShared(own)) {
+            held.add(key);
         }
-        return shared;
+        return held.contains(key);
     }
 
-    /** Gives back what one {@link #tryShare} took. */
+    /** Gives a template's lock back. */
     synchronized void unshare(TemplateKey key) throws SQLException {
-        key.lock().unlockShared(session());
-        held.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** Gives back all that was taken of a template which has gone, so that it can be built again. */
-    synchronized void unshareAll(TemplateKey key) throws SQLException {
-        while (held.containsKey(key)) {
-            unshare(key);
+        if (held.remove(key)) {
+            key.lock().unlockShared(session());
         }
     }
 
@@ -57,12 +51,10 @@ final class TemplateLocks implements AutoCloseable {
         close();
         Connection successor = admin.open("templates");
         session = successor;
-        held.replaceAll((key, count) -> 1);
-        for (TemplateKey key : held.keySet()) {
+        for (TemplateKey key : Set.copyOf(held)) {
             if (!key.lock().tryShared(successor)) {
-                log.warn(
-                        "The lock of {} was lost with its session, and somebody has taken it since",
-                        key.templateName());
+                log.warn("The lock of {} was lost with its session, and somebody removes it now", key.templateName());
+                held.remove(key);
             }
         }
         return successor;

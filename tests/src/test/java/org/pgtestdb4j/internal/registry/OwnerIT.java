@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.fixture.Await;
 import org.pgtestdb4j.fixture.TestServer;
 import org.pgtestdb4j.internal.jdbc.Connector;
@@ -100,6 +102,41 @@ class OwnerIT {
         assertThat(isLockFree(owner.id())).isFalse();
         assertThat(state(id)).containsExactly("reaped");
         Await.until("the old lock is free", () -> isLockFree(id));
+        SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
+    }
+
+    /** Nothing has noticed yet that the lock was lost and somebody has tidied up: that comes to light when something is to be created. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE registry.owner SET state = 'reaped'", "DELETE FROM registry.owner"})
+    void createsInTheNameOfSomebodyElseOnceItWasTakenForDead(String tidiedUp) throws Exception {
+        endLease();
+        SERVER.runInRegistry(tidiedUp + " WHERE id = '" + id.value() + "'");
+
+        Owner.Intent intent = owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE);
+
+        assertThat(intent.owner()).isEqualTo(owner.id()).isNotEqualTo(id);
+        assertThat(intent.database()).contains(owner.id().label());
+        assertThat(SERVER.registry(
+                        "SELECT name FROM registry.database WHERE owner = ?",
+                        owner.id().value()))
+                .containsExactly(intent.database());
+        SERVER.runInRegistry("DELETE FROM registry.database WHERE name = '" + intent.database() + "'");
+        SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
+    }
+
+    @Test
+    void doesNotGiveOutWhatWasCreatedWhileItWasTakenForDead() throws Exception {
+        Owner.Intent intent = owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE);
+        SERVER.run("CREATE DATABASE " + intent.database());
+        assertThat(owner.created(intent)).isTrue();
+        endLease();
+        SERVER.runInRegistry("UPDATE registry.owner SET state = 'reaped' WHERE id = '" + id.value() + "'");
+        owner.look();
+
+        assertThat(owner.created(intent)).isFalse();
+
+        SERVER.run("DROP DATABASE " + intent.database());
+        SERVER.runInRegistry("DELETE FROM registry.database WHERE name = '" + intent.database() + "'");
         SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
     }
 

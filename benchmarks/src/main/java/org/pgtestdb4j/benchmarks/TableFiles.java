@@ -1,0 +1,55 @@
+package org.pgtestdb4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A schema to measure with: 100 tables in one chain of foreign keys, each with two indexes besides its key and 20 rows, in 50 files whose
+ * names begin with a number.
+ */
+public final class TableFiles {
+
+    /** How many tables there are. */
+    public static final int TABLES = 100;
+
+    private static final int TABLES_IN_A_FILE = 2;
+
+    private TableFiles() {}
+
+    /**
+     * Writes the files.
+     *
+     * @param directory where to; made if it is not there
+     * @param pattern how the tool names its files, with the number for {@code %d}, such as {@code V%d__tables.sql}
+     * @return the directory
+     * @throws IOException if they cannot be written
+     */
+    public static Path write(Path directory, String pattern) throws IOException {
+        Files.createDirectories(directory);
+        for (int file = 0; file < TABLES / TABLES_IN_A_FILE; file++) {
+            StringBuilder sql = new StringBuilder();
+            for (int table = file * TABLES_IN_A_FILE; table < (file + 1) * TABLES_IN_A_FILE; table++) {
+                sql.append(table(table));
+            }
+            Files.writeString(directory.resolve(pattern.formatted(file + 1)), sql);
+        }
+        return directory;
+    }
+
+    private static String table(int number) {
+        String previous = number == 0 ? "" : "REFERENCES item_" + (number - 1);
+        return """
+                CREATE TABLE item_%1$d (
+                    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                    parent bigint %2$s,
+                    name text NOT NULL,
+                    price numeric(12, 2) NOT NULL CHECK (price >= 0),
+                    changed timestamptz NOT NULL DEFAULT now());
+                CREATE INDEX item_%1$d_parent ON item_%1$d (parent);
+                CREATE INDEX item_%1$d_name ON item_%1$d (name);
+                INSERT INTO item_%1$d (parent, name, price)
+                SELECT i, 'item ' || i, i FROM generate_series(1, 20) AS i;
+                """.formatted(number, previous);
+    }
+}
