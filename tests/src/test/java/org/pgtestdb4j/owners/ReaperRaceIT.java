@@ -79,7 +79,7 @@ class ReaperRaceIT {
                     "the test is about to keep it",
                     () -> keeping.isDone()
                             || !SERVER.registry("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                            + " AND query LIKE 'UPDATE registry.database r SET state%why%'")
+                                            + " AND query LIKE 'UPDATE registry.database%why%'")
                                     .isEmpty());
             inTheWay.commit();
 

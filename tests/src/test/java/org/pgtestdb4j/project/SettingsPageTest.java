@@ -78,7 +78,7 @@ class SettingsPageTest {
         return switch (setting.unit()) {
             case NONE -> "";
             case NUMBER -> "number, " + setting.lowest();
-            case SIZE -> "size, " + setting.lowest().replaceFirst("(?=[A-Z])", " ");
+            case SIZE -> "size, " + setting.lowest().replace("MB", " MB");
             case TIME -> "time, " + setting.lowest().replace("ms", " ms");
         };
     }

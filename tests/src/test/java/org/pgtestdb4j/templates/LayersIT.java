@@ -2,6 +2,13 @@ package org.pgtestdb4j.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +81,41 @@ class LayersIT {
             assertThat(cities(one)).isEqualTo("Aix, Ulm");
             assertThat(cities(two)).isEqualTo("Aix");
         }
+    }
+
+    @Test
+    void shareTheOnesBelowThemAlsoWhenEightThreadsAskAtOnce() throws Exception {
+        int threads = 8;
+        AtomicInteger middleRan = new AtomicInteger();
+        Migrator middle = bottom.then(Migrator.of(Migrators.newHash(), url -> {
+            middleRan.incrementAndGet();
+            Migrators.step("INSERT INTO city VALUES ('Bonn')").migrate(url);
+        }));
+        CyclicBarrier start = new CyclicBarrier(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (PgTestDb one = SERVER.external().open();
+                PgTestDb other = SERVER.external().open()) {
+            List<Future<String>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                PgTestDb pg = i % 2 == 0 ? one : other;
+                Migrator top = middle.then(adding("Top" + i));
+                running.add(pool.submit(() -> {
+                    start.await();
+                    try (TestDatabase database = pg.database(top)) {
+                        return cities(database);
+                    }
+                }));
+            }
+            for (int i = 0; i < threads; i++) {
+                assertThat(running.get(i).get(120, TimeUnit.SECONDS)).isEqualTo("Bonn, Top" + i + ", Ulm");
+            }
+            assertThat(one.report().templatesBuilt() + other.report().templatesBuilt())
+                    .isEqualTo(threads + 2);
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(bottomRan).hasValue(1);
+        assertThat(middleRan).hasValue(1);
     }
 
     @Test

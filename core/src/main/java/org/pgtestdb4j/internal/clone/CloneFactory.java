@@ -2,8 +2,10 @@ package org.pgtestdb4j.internal.clone;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.jdbc.SqlState;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class CloneFactory {
 
     private static final Logger log = LoggerFactory.getLogger(CloneFactory.class);
-    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration SOURCE_FREE_WITHIN = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final int FIRST_MAJOR_WITH_STRATEGY = 15;
 
     private final Admin admin;
@@ -51,7 +54,7 @@ public final class CloneFactory {
     public Clone create(CloneSource source) {
         long start = System.nanoTime();
         admin.connector().server().checkRoom();
-        for (int attempt = 1; ; attempt++) {
+        while (true) {
             Owner.Intent intent = intend(source);
             try {
                 copyIntact(source, intent.database());
@@ -67,9 +70,7 @@ public final class CloneFactory {
                 throw e;
             } catch (SQLException e) {
                 discard(intent.database(), e);
-                if (attempt == MAX_ATTEMPTS || !isTransient(e)) {
-                    throw failure(source, e);
-                }
+                throw failure(source, e);
             }
         }
     }
@@ -122,11 +123,6 @@ public final class CloneFactory {
         }
     }
 
-    /** Somebody was connected to the template, and the server has waited 5 s for him. */
-    private static boolean isTransient(SQLException e) {
-        return SqlState.is(e, SqlState.OBJECT_IN_USE);
-    }
-
     private DatabaseException failure(CloneSource source, SQLException e) {
         return new DatabaseException(
                 "Cannot clone the template %s on %s (SQLSTATE %s): %s%s"
@@ -172,14 +168,15 @@ public final class CloneFactory {
             return " Somebody has removed or changed the registry, the database \"pgtestdb4j\", during the run. Start the run again.";
         }
         if (SqlState.is(e, SqlState.OBJECT_IN_USE)) {
-            return " Somebody stays connected to the template; pg_stat_activity says who.";
+            return " Somebody is connected to the template, and did not leave in " + SOURCE_FREE_WITHIN.toSeconds()
+                    + " s; pg_stat_activity says who.";
         }
         return "";
     }
 
     /** Copies a sealed database to a new name, with all that belongs to it. */
     public void copy(CloneSource source, String name) throws SQLException {
-        admin.run(session -> Sql.execute(session, copying(source.database(), name)));
+        admin.run(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
         replay(source.attributes(), name);
     }
 
@@ -204,6 +201,34 @@ public final class CloneFactory {
     public String copying(String source, String name) {
         return "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE " + Sql.identifier(source) + " OWNER "
                 + Sql.identifier(role.name()) + strategy() + " ALLOW_CONNECTIONS false";
+    }
+
+    /**
+     * A source that somebody is connected to cannot be copied. The server waits for 5 s itself before it says so; then this waits until he
+     * has gone, and tries again.
+     */
+    private static void createWhenSourceIsFree(Connection session, String source, String create) throws SQLException {
+        long deadline = System.nanoTime() + SOURCE_FREE_WITHIN.toNanos();
+        while (true) {
+            try {
+                Sql.execute(session, create);
+                return;
+            } catch (SQLException e) {
+                if (!SqlState.is(e, SqlState.OBJECT_IN_USE) || !awaitFree(session, source, deadline)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean awaitFree(Connection session, String database, long deadline) throws SQLException {
+        while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+            if (!Sql.isTrue(session, "SELECT true FROM pg_stat_activity WHERE datname = ? LIMIT 1", database)) {
+                return true;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        return false;
     }
 
     /**

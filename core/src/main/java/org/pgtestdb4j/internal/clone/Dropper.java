@@ -24,6 +24,21 @@ public final class Dropper {
     private static final Duration SESSIONS_GONE_WITHIN = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofNanos(500_000);
 
+    /** The statements, in this order, that end what stands against a drop. */
+    private static final String OBSTACLES = """
+            SELECT statement FROM (
+                SELECT 1, format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts WHERE database = ?
+                UNION ALL
+                SELECT 2, format('ALTER SUBSCRIPTION %I DISABLE', subname)
+                FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = ?
+                UNION ALL
+                SELECT 3, format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', subname)
+                FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = ?
+                UNION ALL
+                SELECT 4, format('DROP SUBSCRIPTION %I', subname)
+                FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = ?) AS obstacle (position, statement)
+            ORDER BY position""";
+
     private final Admin admin;
     private final Registry registry;
 
@@ -56,7 +71,7 @@ public final class Dropper {
             }
             unmark(session, database);
             endSessions(session, database);
-            rollBackPrepared(session, database);
+            freeFromInside(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
             return true;
         });
@@ -98,24 +113,41 @@ public final class Dropper {
         admin.run(session -> {
             registry.rejectStranger(session, database);
             unmark(session, database);
-            rollBackPrepared(session, database);
+            freeFromInside(session, database);
             Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
         });
     }
 
-    /** Prepared transactions outlive their sessions, stand against every drop, and can be ended from inside the database only. */
-    private void rollBackPrepared(Connection session, String database) throws SQLException {
-        List<String> prepared = Sql.list(
-                session, "SELECT gid FROM pg_prepared_xacts WHERE database = ?", row -> row.getString(1), database);
-        if (prepared.isEmpty()) {
+    /**
+     * Prepared transactions and subscriptions outlive the sessions that made them, stand against every drop, and can be ended from inside the
+     * database only.
+     */
+    private void freeFromInside(Connection session, String database) throws SQLException {
+        List<String> statements =
+                Sql.list(session, OBSTACLES, row -> row.getString(1), database, database, database, database);
+        if (statements.isEmpty()) {
             return;
         }
         try (Connection inside = admin.connector().openAsAdmin(database, "drop")) {
-            for (String gid : prepared) {
-                Sql.execute(inside, "ROLLBACK PREPARED " + Sql.literal(gid));
+            for (String statement : statements) {
+                Sql.execute(inside, statement);
             }
         }
         endSessions(session, database);
+    }
+
+    /**
+     * Removes the subscriptions of a database that nobody works on any more; what they are subscribed to is not told, for it may be somebody's.
+     *
+     * @return whether there were any
+     */
+    public boolean removeSubscriptions(String database) throws SQLException {
+        boolean any = admin.call(session -> Sql.isTrue(session, """
+                SELECT true FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = ?""", database));
+        if (any) {
+            admin.run(session -> freeFromInside(session, database));
+        }
+        return any;
     }
 
     /** Drops what an unfinished build left if it is there. To be called under the template's exclusive lock. */

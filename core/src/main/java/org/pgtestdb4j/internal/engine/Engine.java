@@ -14,7 +14,6 @@ import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
-import org.pgtestdb4j.internal.clone.LostTemplateException;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
@@ -23,7 +22,6 @@ import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.keep.KeptSweep;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
 import org.pgtestdb4j.internal.pool.Lease;
-import org.pgtestdb4j.internal.pool.Shelf;
 import org.pgtestdb4j.internal.pool.Supply;
 import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
@@ -65,11 +63,10 @@ public final class Engine {
     private final TemplateRemoval removal;
     private final Owner.@Nullable Id endsWith;
     private final Supply supply = new Supply();
-    private final Map<SealedTemplate, Shelf> shelves = new ConcurrentHashMap<>();
+    private final Shelves shelves;
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
     private final RunLog runLog = new RunLog();
     private final TakeBack takeBack;
-    private Owner.Id maker;
     private volatile boolean told;
     private @Nullable Migrator defaultMigrator;
 
@@ -82,7 +79,6 @@ public final class Engine {
         this.admin = admin;
         this.registry = Registry.open(admin);
         this.owner = Owner.register(id, admin, registry);
-        this.maker = id;
         this.endsWith = defaults.templates().lifetime() == TemplateLifetime.SESSION ? id : null;
         try {
             this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
@@ -94,6 +90,7 @@ public final class Engine {
                     new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
             this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
             this.templates = openTemplates();
+            this.shelves = new Shelves(owner, templates, clones, supply, this::dropLater);
         } catch (RuntimeException | Error e) {
             owner.close();
             throw e;
@@ -136,7 +133,7 @@ public final class Engine {
         long before = templates.built();
         SealedTemplate template = templates.findOrBuild(migrator, asker);
         if (templates.built() > before) {
-            supply.tidyUp(this::removeUnusedQuietly);
+            supply.tidyUp(() -> removeQuietly(removal::removeUnused));
         }
         return template;
     }
@@ -155,47 +152,13 @@ public final class Engine {
      */
     public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
-        forgetClonesOfOthers();
-        Clone clone = take(template, test);
+        Clone clone = shelves.take(template, test);
         resetRole();
         runLog.add(System.nanoTime() - start);
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
         Lease.Terms terms =
                 new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
         return new Lease(clone, url, terms, takeBack);
-    }
-
-    private Clone take(SealedTemplate template, String test) {
-        try {
-            rejectAfterCrash(template);
-            return shelfOf(template).take();
-        } catch (LostTemplateException e) {
-            Shelf shelf = shelves.remove(template);
-            if (shelf != null) {
-                log.warn("{}, so it is built anew", e.getMessage());
-                shelf.close(Duration.ZERO).forEach(this::dropLater);
-            }
-            return shelfOf(templates.renew(template, test)).take();
-        }
-    }
-
-    private Shelf shelfOf(SealedTemplate template) {
-        return shelves.computeIfAbsent(template, key -> new Shelf(() -> clones.create(key.source()), supply));
-    }
-
-    /** A crash empties the unlogged tables also of those clones that were made before it. */
-    private void rejectAfterCrash(SealedTemplate template) {
-        if (!template.source().crashProof()) {
-            clones.rejectLost(template.source());
-        }
-    }
-
-    /** Who goes on as somebody else has no clones any more: they are dropped together with those of the dead. */
-    private synchronized void forgetClonesOfOthers() {
-        if (!owner.id().equals(maker)) {
-            maker = owner.id();
-            shelves.values().forEach(Shelf::forget);
-        }
     }
 
     /** What one test does to its role would reach all that come after it. */
@@ -278,8 +241,7 @@ public final class Engine {
         long deadline = System.nanoTime() + limit.toNanos();
         List<Runnable> steps = List.of(
                 admin::distrust,
-                () -> shelves.values()
-                        .forEach(shelf -> shelf.close(left(deadline)).forEach(this::dropLater)),
+                () -> shelves.close(deadline),
                 () -> supply.tidyUp(sweeps),
                 () -> supply.close(left(deadline)),
                 admin::distrust,
@@ -312,24 +274,22 @@ public final class Engine {
     }
 
     private void removeTemplates(long deadline) {
-        try {
-            if (endsWith != null) {
-                removal.removeThoseOf(endsWith.value());
-                TestRole.dropThoseOf(admin, endsWith.value());
-            }
-        } catch (SQLException e) {
-            log.debug("Templates and role of this run could not be removed; a later run does it", e);
-        }
+        removeQuietly(() -> removal.endWith(endsWith));
         if (System.nanoTime() < deadline) {
-            removeUnusedQuietly();
+            removeQuietly(removal::removeUnused);
         }
     }
 
-    private void removeUnusedQuietly() {
+    private interface Removing {
+
+        void run() throws SQLException;
+    }
+
+    private static void removeQuietly(Removing job) {
         try {
-            removal.removeUnused();
+            job.run();
         } catch (SQLException e) {
-            log.debug("Could not remove templates that nobody uses", e);
+            log.debug("Templates that nobody needs could not be removed; a later run does it", e);
         }
     }
 

@@ -55,9 +55,11 @@ final class DatabaseCopy {
                 UNION ALL SELECT 'pg_statistic_ext'::regclass, oid FROM pg_statistic_ext
                 UNION ALL SELECT 'pg_largeobject'::regclass, oid FROM pg_largeobject_metadata
                 UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication)
-            SELECT format('ALTER %s %s OWNER TO %I', replace(i.type, ' object', CASE i.type WHEN 'large object' THEN ' object' ELSE '' END), i.identity, ?)
+            SELECT format('ALTER %s %s OWNER TO %I',
+                CASE WHEN made.class = 'pg_proc'::regclass THEN 'routine' WHEN i.type = 'statistics object' THEN 'statistics' ELSE i.type END,
+                i.identity, ?)
             FROM made, pg_identify_object(made.class, made.object, 0) i
-            WHERE (made.object >= 16384 OR made.class = 'pg_namespace'::regclass) AND NOT EXISTS (
+            WHERE (made.object >= 16384 OR made.class IN ('pg_namespace'::regclass, 'pg_largeobject'::regclass)) AND NOT EXISTS (
                 SELECT FROM pg_depend d WHERE d.classid = made.class AND d.objid = made.object AND d.deptype = 'e')""";
 
     private final Admin admin;

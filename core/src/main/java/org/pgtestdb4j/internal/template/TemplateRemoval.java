@@ -2,10 +2,13 @@ package org.pgtestdb4j.internal.template;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.RegisteredTemplates;
 import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,12 +66,20 @@ public final class TemplateRemoval {
         }
     }
 
-    /** Removes what was built for one engine, which uses it no more. */
-    public void removeThoseOf(String owner) throws SQLException {
+    /**
+     * Removes what was built for one engine, which uses it no more, and the role that was made for it.
+     *
+     * @param owner the engine's first id; null if what it built stays
+     */
+    public void endWith(Owner.@Nullable Id owner) throws SQLException {
+        if (owner == null) {
+            return;
+        }
         try (Connection session = admin.open("remove")) {
-            for (String template : registry.templates().of(owner)) {
+            for (String template : registry.templates().of(owner.value())) {
                 tryRemove(session, template);
             }
         }
+        TestRole.dropThoseOf(admin, owner.value());
     }
 }

@@ -70,7 +70,7 @@ class TemplateRulesTest {
         "500 MB, 524288000",
         "10GB, 10737418240",
         "2TB, 2199023255552",
-        "999999TB, 1099510528245694464"
+        "999999TB, 1099510528264372224"
     })
     void haveASizeInBytes(String text, long bytes) {
         assertThat(TemplateRules.of(settings("template.max-size", text)).maxBytes())
