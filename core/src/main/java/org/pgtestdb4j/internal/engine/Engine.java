@@ -59,10 +59,9 @@ public final class Engine {
     private final CloneFactory clones;
     private final Dropper dropper;
     private final KeptDatabases kept;
-    private final OrphanSweep sweep;
+    private final Sweeps sweeps;
     private final TemplateRemoval removal;
     private final Owner.@Nullable Id endsWith;
-    private final KeptSweep keptSweep;
     private final Supply supply = new Supply();
     private final Shelves shelves;
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
@@ -87,8 +86,8 @@ public final class Engine {
             this.clones = new CloneFactory(admin, registry, owner, role);
             this.kept = new KeptDatabases(registry, server, defaults.quota(), defaults.passwords());
             this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
-            this.sweep = new OrphanSweep(admin, registry, dropper);
-            this.keptSweep = new KeptSweep(admin, dropper, defaults.quota());
+            this.sweeps = new Sweeps(
+                    new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
             this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
             this.templates = openTemplates();
             this.shelves = new Shelves(owner, templates, clones, supply, this::dropLater);
@@ -114,7 +113,7 @@ public final class Engine {
         try {
             admin = Admin.connect(new Connector(server, id.label()));
             Engine engine = new Engine(settings, defaults, server, admin, id);
-            engine.supply.tidyUp(engine::sweepQuietly);
+            engine.supply.tidyUp(engine.sweeps);
             return engine;
         } catch (RuntimeException | Error e) {
             if (admin != null) {
@@ -243,7 +242,7 @@ public final class Engine {
         List<Runnable> steps = List.of(
                 admin::distrust,
                 () -> shelves.close(deadline),
-                () -> supply.tidyUp(this::sweepQuietly),
+                () -> supply.tidyUp(sweeps),
                 () -> supply.close(left(deadline)),
                 admin::distrust,
                 () -> dropWhatIsStillOut(deadline),
@@ -296,15 +295,6 @@ public final class Engine {
 
     private static Duration left(long deadline) {
         return Duration.ofNanos(deadline - System.nanoTime());
-    }
-
-    private void sweepQuietly() {
-        try {
-            keptSweep.run();
-            sweep.run();
-        } catch (SQLException e) {
-            log.debug("Could not look for what dead processes left", e);
-        }
     }
 
     private void dropLater(Clone clone) {

@@ -40,8 +40,8 @@ public final class RegisteredOwners {
     }
 
     /**
-     * Signs an owner off that has no use for anything of it any more. What it kept needs to be found, and what it could not drop may be dropped
-     * by the next who looks.
+     * Signs an owner off that has no use for anything of it any more. What it kept needs to be found, and what it could not drop may be
+     * dropped by the next who looks.
      */
     void signOff(String owner) throws SQLException {
         admin.run(session ->
