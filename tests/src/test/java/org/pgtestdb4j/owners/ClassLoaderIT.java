@@ -2,9 +2,12 @@ package org.pgtestdb4j.owners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Collections;
+import java.util.Enumeration;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.fixture.Await;
@@ -57,6 +60,11 @@ class ClassLoaderIT {
                 throw new ClassNotFoundException(name);
             }
             return super.loadClass(name, resolve);
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return name.contains("org.pgtestdb4j") ? Collections.emptyEnumeration() : super.getResources(name);
         }
     }
 }
