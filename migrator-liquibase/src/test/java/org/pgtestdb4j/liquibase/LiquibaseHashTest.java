@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,7 +263,10 @@ class LiquibaseHashTest {
         Path working = Files.createDirectory(temporary.resolve("working"));
 
         String printed = Sources.run(
-                working, PrintHash.class, temporary.resolve("all.xml").toString());
+                working,
+                Map.of("XDG_CACHE_HOME", temporary.resolve("caches").toString()),
+                PrintHash.class,
+                temporary.resolve("all.xml").toString());
 
         assertThat(printed).isEqualTo(of("all.xml").hash());
         assertThat(working).isEmptyDirectory();

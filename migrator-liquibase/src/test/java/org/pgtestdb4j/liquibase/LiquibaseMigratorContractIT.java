@@ -142,7 +142,7 @@ class LiquibaseMigratorContractIT extends MigratorContract {
                           <includeAll path="parts" relativeToChangelogFile="true"/>
                         </databaseChangeLog>
                         """),
-                new MigrationFile("values.properties", "script=f.sql\n"),
+                new MigrationFile("values.properties", "# which script\nscript=f.sql\n"),
                 new MigrationFile("items.csv", "id,name\n1,one\n2,two\n"),
                 new MigrationFile(
                         "f.sql", "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;\n"),
