@@ -76,5 +76,6 @@ class KilledLiquibaseIT {
             assertThat(Query.value(database, "SELECT locked FROM databasechangeloglock"))
                     .isEqualTo("f");
         }
+        SERVER.sweep();
     }
 }
