@@ -34,8 +34,9 @@ final class Suites {
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
                                     .filters(EngineFilter.includeEngines(arguments[1].split(",")))
-                                    .selectors(selectClass(JUnitSuite.class), selectClass(JUnitSuite.Shared.class))
-                                    .selectors(selectClass(TestNgSuite.class), selectClass(TestNgSuite.Shared.class))
+                                    .selectors(selectClass(SuiteInJUnit.class), selectClass(SuiteInJUnit.Shared.class))
+                                    .selectors(
+                                            selectClass(SuiteInTestNg.class), selectClass(SuiteInTestNg.Shared.class))
                                     .build(),
                             new Failures());
         }

@@ -12,9 +12,9 @@ import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.TestDatabases;
 import org.pgtestdb4j.junit5.PgTest;
 
-/** The same as {@link TestNgSuite}. */
+/** The same as {@link SuiteInTestNg}. */
 @PgTest(migrator = Suites.Letters.class)
-class JUnitSuite {
+class SuiteInJUnit {
 
     @Test
     void writes(DataSource database) throws SQLException {

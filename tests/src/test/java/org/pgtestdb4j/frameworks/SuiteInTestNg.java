@@ -11,9 +11,9 @@ import org.testng.annotations.AfterMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** The same as {@link JUnitSuite}. */
+/** The same as {@link SuiteInJUnit}. Surefire would take it for a test of its own if its name began with that word. */
 @PgTest(migrator = Suites.Letters.class)
-public class TestNgSuite {
+public class SuiteInTestNg {
 
     @Test(dataProvider = PgTestDbProvider.NAME, dataProviderClass = PgTestDbProvider.class)
     public void writes(DataSource database) throws SQLException {
