@@ -1,5 +1,6 @@
 package org.pgtestdb4j.benchmarks;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Servers {
          * @throws Exception if the server does not let us in
          */
         Connection connect() throws Exception;
+
+        @Override
+        void close() throws IOException;
     }
 
     /**

@@ -92,24 +92,26 @@ public final class PlainClusters implements Contender {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             asServer(program("pg_ctl"), "-D", data(), "-m", "immediate", "stop");
             run("rm", "-rf", directory.toString());
         }
 
-        private void asServer(String... command) throws Exception {
+        private void asServer(String... command) throws IOException {
             List<String> whole = new ArrayList<>(isRoot() ? List.of("runuser", "-u", "postgres", "--") : List.of());
             whole.addAll(List.of(command));
             run(whole.toArray(String[]::new));
         }
 
-        private static void run(String... command) throws Exception {
+        private static void run(String... command) throws IOException {
             int status = new ProcessBuilder(command)
                     .directory(Path.of("/").toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start()
-                    .waitFor();
+                    .onExit()
+                    .join()
+                    .exitValue();
             if (status != 0) {
                 throw new IOException(String.join(" ", command) + " ended with " + status);
             }

@@ -265,11 +265,11 @@ public final class Engine {
         try {
             for (Registry.Entry database : registry.databasesOf(owner.id().value())) {
                 if (!database.kept() && database.kind() == Registry.Kind.CLONE && System.nanoTime() < deadline) {
-                    dropper.drop(database.name());
+                    takeBack.dropQuietly(new Clone(database.name()));
                 }
             }
         } catch (SQLException e) {
-            log.debug("Could not drop what was not released", e);
+            log.debug("Could not look for what was not released", e);
         }
     }
 

@@ -147,6 +147,21 @@ public final class Engines {
         unhookIfIdle();
     }
 
+    /** Ends at once the engines that nobody holds any more. */
+    static void endUnused() {
+        INSTANCE.closeUnused();
+    }
+
+    private void closeUnused() {
+        List<Counted> unused;
+        synchronized (this) {
+            unused = engines.values().stream()
+                    .filter(counted -> counted.handles == 0)
+                    .toList();
+        }
+        unused.forEach(counted -> counted.started().ifPresent(engine -> closeIfUnused(counted, engine)));
+    }
+
     private void closeAll() {
         List<Counted> left;
         synchronized (this) {

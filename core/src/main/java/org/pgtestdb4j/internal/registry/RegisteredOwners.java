@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.pgtestdb4j.internal.jdbc.Sql;
-import org.pgtestdb4j.internal.registry.States.OfDatabase;
 import org.pgtestdb4j.internal.registry.States.OfOwner;
 import org.pgtestdb4j.internal.server.Admin;
 
@@ -51,14 +50,19 @@ public final class RegisteredOwners {
 
     /**
      * Forgets an owner, unless something of it is still there: databases that were kept need to be found. What was intended a moment ago may
-     * come to be yet, since the server completes a {@code CREATE DATABASE} also for a client that has gone.
+     * come to be yet, since the server completes a {@code CREATE DATABASE} also for a client that has gone; but then it is seen at that.
      */
     public void forget(String owner) throws SQLException {
         admin.inTransaction(session -> {
+            // Before the databases are looked at, or one that is completed in between would be forgotten.
+            List<String> running = Sql.list(session, """
+                    SELECT r.name FROM registry.database r JOIN pg_stat_activity a
+                        ON a.state = 'active' AND starts_with(a.query, 'CREATE DATABASE "' || r.name || '"')
+                    WHERE r.owner = ?""", row -> row.getString(1), owner);
             Sql.update(session, """
                     DELETE FROM registry.database r
-                    WHERE owner = ? AND (state <> ? OR created < now() - interval '10 min') AND NOT EXISTS (
-                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""", owner, word(OfDatabase.INTENDED));
+                    WHERE owner = ? AND name <> ALL (?) AND NOT EXISTS (
+                        SELECT FROM pg_database d WHERE d.datname = r.name AND (r.oid IS NULL OR d.oid = r.oid))""", owner, running.toArray(String[]::new));
             return Sql.update(session, """
                     DELETE FROM registry.owner o
                     WHERE id = ? AND NOT EXISTS (SELECT FROM registry.database d WHERE d.owner = o.id)
