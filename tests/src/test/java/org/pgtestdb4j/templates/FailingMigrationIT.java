@@ -73,6 +73,16 @@ class FailingMigrationIT {
     }
 
     @Test
+    void thatLacksARightNamesTheSettingsThatGiveIt() throws Exception {
+        Migrator forSuperusers = Migrators.sql("COPY (SELECT 1) TO PROGRAM 'true'");
+
+        MigrationException failure = catchThrowableOfType(MigrationException.class, () -> pg.database(forSuperusers));
+
+        SERVER.forgetKept(buildNamedIn(failure));
+        assertThat(failure).hasMessageContainingAll("pgtestdb4j.extensions", "pgtestdb4j.role.attributes");
+    }
+
+    @Test
     void saysWhatTheToolSaidAndWhereToLook() throws Exception {
         MigrationException failure = fail(failing);
 

@@ -197,7 +197,7 @@ public final class TemplateBuilder {
         String what = overdue
                 ? "did not end within " + limit.toMillis() + " ms and were ended; " + Setting.MIGRATION_TIMEOUT.key()
                         + " sets the limit"
-                : "failed: " + cause;
+                : "failed: " + cause + adviceFor(cause);
         return new MigrationException(
                 "The migrations of %s %s%nThe database %s on %s stays for a look, for a day or until the next attempt%s. Hash: %s"
                         .formatted(
@@ -208,5 +208,15 @@ public final class TemplateBuilder {
                                 admin.connector().server().endsWithJvm() ? ", while this JVM runs" : "",
                                 key.hash()),
                 cause);
+    }
+
+    private static String adviceFor(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)) {
+                return "%nMigrations run as the role of the tests, which is no superuser. Extensions are installed by the admin if %s names them; %s gives the role more."
+                        .formatted(Setting.EXTENSIONS.key(), Setting.ROLE_ATTRIBUTES.key());
+            }
+        }
+        return "";
     }
 }
