@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -108,12 +109,43 @@ public final class Owner implements AutoCloseable {
             }
             succeed(intent.owner);
         }
-        throw new SQLException("Somebody removes our entry from the registry \"" + admin.home() + "\" again and again");
+        throw removedAgainAndAgain();
     }
 
-    /** Notes that an intended database is there, unless somebody has tidied up after this owner in the meantime. */
-    public boolean created(Intent intent) throws SQLException {
-        return registry.created(intent.database) && intent.owner.equals(id);
+    /**
+     * Notes that a template is about to be cloned, as {@link #intend} does, in one go with a look at the template.
+     *
+     * @param name makes the clone's name, out of the owner's id
+     * @param template the template's name
+     * @param oid tells the template from another of its name
+     * @return nothing if the template is not there any more as it was found
+     */
+    public Optional<Intent> intendClone(Function<Id, String> name, String template, long oid) throws SQLException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Intent intent = new Intent(id, name.apply(id));
+            if (registry.intendClone(intent.database, intent.owner.value, template, oid)) {
+                return Optional.of(intent);
+            }
+            if (!registry.templates().isIntact(template, oid)) {
+                return Optional.empty();
+            }
+            succeed(intent.owner);
+        }
+        throw removedAgainAndAgain();
+    }
+
+    private SQLException removedAgainAndAgain() {
+        return new SQLException(
+                "Somebody removes our entry from the registry \"" + admin.home() + "\" again and again");
+    }
+
+    /**
+     * Notes that an intended database is there, unless somebody has tidied up after this owner in the meantime.
+     *
+     * @param session where that is noted
+     */
+    public boolean created(Connection session, Intent intent) throws SQLException {
+        return registry.created(session, intent.database) && intent.owner.equals(id);
     }
 
     /**

@@ -141,7 +141,7 @@ public final class TemplateBuilder {
         } else {
             createFoundation(build);
         }
-        if (!owner.created(intent)) {
+        if (!admin.call(session -> owner.created(session, intent))) {
             throw new SQLException(
                     "Another process took this one for dead, since its session was gone, while it built a template");
         }
