@@ -71,6 +71,8 @@ public final class CloneFactory {
             } catch (SQLException e) {
                 discard(intent.database(), e);
                 throw failure(source, e);
+            } finally {
+                owner.settle(intent);
             }
         }
     }
