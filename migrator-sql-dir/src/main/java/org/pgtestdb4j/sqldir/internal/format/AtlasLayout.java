@@ -15,7 +15,7 @@ final class AtlasLayout implements Layout {
     private static final String SUM = "atlas.sum";
     private static final Pattern NO_TRANSACTION = directive("txmode[ \\t]+none");
     private static final Pattern CHECKPOINT = directive("checkpoint\\b.*");
-    private static final Pattern UNKNOWN = directive("(?!txmode|checkpoint|nolint|sum)\\w+.*");
+    private static final Pattern UNKNOWN = directive("(?!txmode|checkpoint|nolint|lint|sum)\\w+.*");
 
     private static Pattern directive(String words) {
         return Pattern.compile("^--[ \\t]*atlas:" + words + "[ \\t]*\\r?$", Pattern.MULTILINE);
