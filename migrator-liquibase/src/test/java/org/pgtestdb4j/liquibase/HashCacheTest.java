@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.resource.ResourceAccessor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,24 @@ class HashCacheTest {
         assertThat(hash()).isEqualTo(first);
         assertThat(entries()).hasSize(1);
         forge();
+    }
+
+    @Test
+    void loadsNothingOfLiquibaseWhereItRemembers() throws Exception {
+        assertThat(classesLoadedForAHash()).contains(HashCache.class.getName(), "liquibase.Scope");
+        assertThat(classesLoadedForAHash())
+                .contains(HashCache.class.getName())
+                .filteredOn(name -> name.startsWith("liquibase."))
+                .as("more than the type of a field")
+                .isSubsetOf(ResourceAccessor.class.getName());
+    }
+
+    private List<String> classesLoadedForAHash() throws Exception {
+        Map<String, String> logging = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:stdout:none");
+        return Sources.run(files, logging, PrintHash.class, "db/all.xml")
+                .lines()
+                .map(line -> line.replaceFirst(" .*", ""))
+                .toList();
     }
 
     @Test

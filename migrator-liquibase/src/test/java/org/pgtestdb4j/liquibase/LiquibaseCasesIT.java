@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,38 @@ class LiquibaseCasesIT {
         assertThat(pg.report().templatesBuilt() - before).isEqualTo(1);
         assertThat(twoPasses.layers()).hasSize(1);
         assertThat(in(of("all.sql"), "SELECT sum(id) FROM item")).isEqualTo("16");
+    }
+
+    @Test
+    void labelsChooseChangeSets() throws Exception {
+        sql("all.sql", """
+                --changeset us:1 labels:v1
+                CREATE TABLE item AS SELECT 1 AS id;
+                --changeset us:2 labels:v2
+                INSERT INTO item VALUES (2);
+                --changeset us:3 labels:v3
+                INSERT INTO item VALUES (4);
+                """);
+
+        assertThat(in(here().changelog("all.sql").labels("v1 or v3").build(), "SELECT sum(id) FROM item"))
+                .isEqualTo("5");
+        assertThat(in(
+                        here().changelog("all.sql", "", "v1")
+                                .changelog("all.sql", "", "v2")
+                                .build(),
+                        "SELECT sum(id) FROM item"))
+                .isEqualTo("3");
+    }
+
+    @Test
+    void whatAnAccessorOfTheUsersFindsIsRun() throws Exception {
+        sql("hidden/all.sql", "--changeset us:1\nCREATE TABLE item AS SELECT 3 AS id;");
+        Migrator migrator = LiquibaseMigrator.builder()
+                .resourceAccessor(new DirectoryResourceAccessor(temporary.resolve("hidden")))
+                .changelog("all.sql")
+                .build();
+
+        assertThat(in(migrator, "SELECT id FROM item")).isEqualTo("3");
     }
 
     @Test

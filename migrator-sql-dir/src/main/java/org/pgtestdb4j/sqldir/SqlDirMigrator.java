@@ -107,7 +107,7 @@ public final class SqlDirMigrator implements Migrator {
         FileTree tree = FileTrees.of(location, classLoader);
         Layout chosen = layout == null ? Layouts.recognise(tree).layout() : Layouts.named(layout);
         Fingerprint sum = Fingerprint.create()
-                .text("sql-dir", "1")
+                .text("sql-dir", "2")
                 .text("layout", chosen.id())
                 .text("history", Boolean.toString(history));
         for (SourceFile file : chosen.plan(tree, history).files()) {

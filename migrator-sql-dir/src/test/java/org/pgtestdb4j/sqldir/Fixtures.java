@@ -121,7 +121,7 @@ final class Fixtures {
                         .history(
                                 "SELECT hash, previous_hash, filename FROM graphile_migrate.migrations ORDER BY 1",
                                 "sha1:a1 null 000001.sql",
-                                "sha1:b2 sha1:a1 000002-more.sql"));
+                                "sha1:b2 sha1:a1 000002.sql"));
     }
 
     private static Stream<Fixture> withNames() {
@@ -259,12 +259,13 @@ final class Fixtures {
                         .steps("1"),
                 Fixture.of("docker-entrypoint-initdb")
                         .below("docker-entrypoint-initdb.d")
-                        .file("docker-entrypoint-initdb.d/1-init.sql", TABLE + step("1"))
+                        .file("docker-entrypoint-initdb.d/01-init.sql", TABLE + step("1"))
                         .file("docker-entrypoint-initdb.d/10-more.sql", step("10") + "\\ir sub/x.sql\n")
-                        .file("docker-entrypoint-initdb.d/2-next.sql", step("2"))
+                        .file("docker-entrypoint-initdb.d/02-next.sql", step("2"))
                         .file("docker-entrypoint-initdb.d/sub/x.sql", step("included"))
                         .file("docker-entrypoint-initdb.d/sub/y.sql", DOWN)
                         .file("docker-entrypoint-initdb.d/notes.txt", "")
-                        .steps("1", "10", "included", "2"));
+                        .file("docker-entrypoint-initdb.d/rows.gz", "")
+                        .steps("1", "2", "10", "included"));
     }
 }

@@ -2,6 +2,10 @@ package org.pgtestdb4j.sqldir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** Migrations that look at, or change, what their tool notes about them. */
@@ -38,6 +42,76 @@ class HistoryCasesIT extends OnAServer {
 
         assertThat(filled(migrator(), "SELECT id FROM public.gorp_migrations ORDER BY 1"))
                 .containsExactly("1_a.sql", "2_b.sql");
+    }
+
+    /** Its file's name has a message in it, and the tool would run again what it does not find by the number alone. */
+    @Test
+    void graphileFindsWhatWasCommittedAndWhatIsCurrent() throws Exception {
+        write("committed/000001-first.sql", "--! Previous: -\n--! Hash: sha1:a\n--! Message: first\n\nSELECT 1;\n");
+        write("current/02-b.sql", "CREATE TABLE b AS TABLE a;\n\n");
+        write("current/1.sql", "--! Message: second\nCREATE TABLE a ();");
+        assertThat(filled(
+                        migrator(),
+                        "SELECT filename FROM graphile_migrate.migrations WHERE to_regclass('b') IS NOT NULL"))
+                .containsExactly("000001.sql");
+        assertThat(filled(migrator(), "SELECT filename, content FROM graphile_migrate.current"))
+                .containsExactly(
+                        "current.sql --! Message: second\n\n--! split: 1.sql\nCREATE TABLE a ();\n\n--! split: 02-b.sql\nCREATE TABLE b AS TABLE a;\n");
+    }
+
+    @Test
+    void graphileFindsWhatIsCurrentInOneFile() throws Exception {
+        write(
+                "committed/000001.sql",
+                "--! Previous: -\n--! Hash: sha1:a\n\nSELECT 1;\n-- --! no-transaction\n--! no-transaction\n");
+        write("current.sql", "SELECT 'it''s';\n");
+        assertThat(filled(migrator(), "SELECT content FROM graphile_migrate.current"))
+                .containsExactly("SELECT 'it''s';\n");
+    }
+
+    /** By the name, since version 1; by the time before it. */
+    @Test
+    void drizzleFindsFoldersByTheirNamesAndTimes() throws Exception {
+        write("20240131120000_first/migration.sql", "CREATE TABLE a ();");
+        write("20240131120000_first/snapshot.json", "{}");
+        write("20240131120001_last/migration.sql", "CREATE TABLE b ();");
+        assertThat(
+                        filled(
+                                migrator(),
+                                "SELECT name, created_at, length(hash), applied_at IS NOT NULL FROM drizzle.__drizzle_migrations ORDER BY id"))
+                .containsExactly("20240131120000_first 1706702400000 64 t", "20240131120001_last 1706702401000 64 t");
+    }
+
+    @Test
+    void supabaseFindsItsSeeds() throws Exception {
+        write("config.toml", "[db.seed]\nsql_paths = [\"./seeds/*.sql\"]\n");
+        write("migrations/20240101000000_a.sql", "CREATE TABLE item (id int);");
+        write("seeds/a.sql", "INSERT INTO item VALUES (1);");
+        assertThat(
+                        filled(
+                                migrator(),
+                                "SELECT path, hash = encode(sha256('INSERT INTO item VALUES (1);'), 'hex'), id FROM supabase_migrations.seed_files, item"))
+                .containsExactly("supabase/seeds/a.sql t 1");
+    }
+
+    /** Play takes away the indentation before it compares, and undoes what compares unequal. */
+    @Test
+    void playFindsWhatItWouldHaveNoted() throws Exception {
+        write(
+                "1.sql",
+                "# --- !Ups\r\n\n  SELECT 1;\n\tSELECT 2; \n\n# --- !Downs\n\n  SELECT 3;\n# --- !Ups\n\n  SELECT 4;\n");
+        String ups = "E'SELECT 1;\\nSELECT 2;\\n\\n\\nSELECT 4;'";
+        assertThat(filled(
+                        migrator(),
+                        "SELECT apply_script = %s, revert_script, length(hash) FROM play_evolutions".formatted(ups)))
+                .containsExactly("t SELECT 3; 40");
+        assertThat(filled(migrator(), "SELECT hash FROM play_evolutions"))
+                .containsExactly(sha1("SELECT 3;SELECT 1;\nSELECT 2;\n\n\nSELECT 4;"));
+    }
+
+    private static String sha1(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

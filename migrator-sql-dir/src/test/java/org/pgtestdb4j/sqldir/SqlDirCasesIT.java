@@ -3,9 +3,11 @@ package org.pgtestdb4j.sqldir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -264,6 +266,20 @@ class SqlDirCasesIT extends OnAServer {
                 INSERT INTO event VALUES (DATE 'today');""");
 
         assertThat(filled(migrator(), "SELECT count(*) FROM event_today")).containsExactly("1");
+    }
+
+    @Test
+    void runsPackedFilesOfTheDockerImage() throws Exception {
+        write("docker-entrypoint-initdb.d/1.sql", "CREATE TABLE item (id int);");
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(directory.resolve("docker-entrypoint-initdb.d/2.sql.gz")))) {
+            out.write("\\echo rows\nCOPY item FROM stdin;\n1\n\\.\nSELECT\n * FROM none;"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        SqlDirMigrator migrator = SqlDirMigrator.of(directory.resolve("docker-entrypoint-initdb.d"));
+        assertThat(failure(migrator)).hasMessageStartingWith("2.sql.gz, line 6: ERROR: relation \"none\"");
+        write("docker-entrypoint-initdb.d/1.sql", "CREATE TABLE item (id int); CREATE TABLE none ();");
+        assertThat(filled(migrator, "SELECT id FROM item")).containsExactly("1");
     }
 
     @Test

@@ -235,6 +235,22 @@ class MyBatisCasesIT extends OnAServer {
     }
 
     @Test
+    void countsWhatOverridesTheEnvironment() throws Exception {
+        environment("name=file\n");
+        script("20240102000000_item.sql", "CREATE TABLE ${name} ();\n");
+        String before = mybatis().hash();
+        System.setProperty("MIGRATIONS_NAME", "property");
+        try {
+            assertThat(mybatis().hash()).isNotEqualTo(before);
+            assertThat(filled(mybatis(), "SELECT to_regclass('property'), to_regclass('file')"))
+                    .containsExactly("property null");
+        } finally {
+            System.clearProperty("MIGRATIONS_NAME");
+        }
+        assertThat(mybatis().hash()).isEqualTo(before);
+    }
+
+    @Test
     void buildsIndexesConcurrentlyWithAutoCommit() throws Exception {
         environment("auto_commit=true");
         script(

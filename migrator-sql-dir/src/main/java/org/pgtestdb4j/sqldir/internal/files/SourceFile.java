@@ -1,10 +1,14 @@
 package org.pgtestdb4j.sqldir.internal.files;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
 
@@ -54,6 +58,19 @@ public final class SourceFile {
     /** Returns the bytes as they are. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /**
+     * Returns what a gzip file holds, as if it were the file's own content.
+     *
+     * @throws ConfigurationException if it is none
+     */
+    public SourceFile unpacked() {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return new SourceFile(path, in.readAllBytes());
+        } catch (IOException e) {
+            throw new ConfigurationException("%s cannot be unpacked: %s".formatted(path, e.getMessage()), e);
+        }
     }
 
     /** Returns the text without a byte order mark; line ends stay as they are. */

@@ -15,7 +15,7 @@ final class AtlasLayout implements Layout {
     private static final String SUM = "atlas.sum";
     private static final Pattern NO_TRANSACTION = directive("txmode[ \\t]+none");
     private static final Pattern CHECKPOINT = directive("checkpoint\\b.*");
-    private static final Pattern UNKNOWN = directive("(?!txmode|checkpoint|nolint|sum)\\w+.*");
+    private static final Pattern UNKNOWN = directive("(?!txmode|checkpoint|nolint|lint|sum)\\w+.*");
 
     private static Pattern directive(String words) {
         return Pattern.compile("^--[ \\t]*atlas:" + words + "[ \\t]*\\r?$", Pattern.MULTILINE);
@@ -48,12 +48,7 @@ final class AtlasLayout implements Layout {
                 throw Files.refused(
                         file.path(), TOOL, "by its name it undoes another one. Name the layout of its tool");
             }
-            UNKNOWN.matcher(file.text()).results().findFirst().ifPresent(directive -> {
-                throw Files.refused(
-                        file.path(),
-                        TOOL,
-                        "\"%s\" is not understood".formatted(directive.group().strip()));
-            });
+            Files.refuseAny(UNKNOWN, file, TOOL, "is not understood");
             boolean alone = NO_TRANSACTION.matcher(file.text()).find();
             plan.add(file, ScriptReader.asServer(file), alone ? Transaction.OWN : Transaction.AROUND);
         }

@@ -19,7 +19,7 @@ final class DbmateLayout implements Layout {
 
     @Override
     public Optional<Sign> sign(FileTree tree) {
-        return Files.anyMatches(Files.topSql(tree), tree, Markers.DBMATE)
+        return Files.anyHas(Marker.DBMATE, Files.topSql(tree), tree)
                 ? Optional.of(Sign.marker("lines \"-- migrate:up\""))
                 : Optional.empty();
     }
@@ -44,7 +44,7 @@ final class DbmateLayout implements Layout {
     }
 
     private static Section up(SourceFile file) {
-        List<Section> sections = Section.of(file, Markers.DBMATE);
+        List<Section> sections = Marker.DBMATE.split(file);
         List<Section> ups =
                 sections.stream().filter(each -> each.words().startsWith("up")).toList();
         if (ups.size() != 1 || !sections.get(0).commands(file).isEmpty()) {

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pgtestdb4j.ConfigurationException;
@@ -61,8 +62,28 @@ final class Files {
         return paths;
     }
 
-    static boolean anyMatches(Stream<String> paths, FileTree tree, Pattern marker) {
-        return read(paths, tree).anyMatch(file -> marker.matcher(file.text()).find());
+    static boolean anyHas(Marker marker, Stream<String> paths, FileTree tree) {
+        return read(paths, tree).anyMatch(marker::isIn);
+    }
+
+    /** Refuses the first place that a pattern finds in a file. */
+    static void refuseAny(Pattern pattern, SourceFile file, String tool, String why) {
+        refuseAny(pattern, file, 0, tool, why);
+    }
+
+    static void refuseAny(Pattern pattern, SourceFile file, int from, String tool, String why) {
+        Matcher found = pattern.matcher(file.text());
+        if (found.find(from)) {
+            throw refused(
+                    file,
+                    found.start(),
+                    tool,
+                    "\"%s\" %s".formatted(found.group().strip(), why));
+        }
+    }
+
+    static ConfigurationException refused(SourceFile file, int offset, String tool, String why) {
+        return refused(file.path(), Section.lineAt(offset, file.text()), tool, why);
     }
 
     static ConfigurationException refused(String path, String tool, String why) {

@@ -21,7 +21,7 @@ final class GooseLayout implements Layout {
 
     @Override
     public Optional<Sign> sign(FileTree tree) {
-        return Files.anyMatches(Files.topSql(tree), tree, Markers.GOOSE)
+        return Files.anyHas(Marker.GOOSE, Files.topSql(tree), tree)
                 ? Optional.of(Sign.marker("lines \"-- +goose Up\""))
                 : Optional.empty();
     }
@@ -40,7 +40,7 @@ final class GooseLayout implements Layout {
         Files.requireSome(paths, tree, TOOL, "file 1_name.sql").stream()
                 .map(tree::read)
                 .forEach(file -> {
-                    List<Section> sections = Section.of(file, Markers.GOOSE);
+                    List<Section> sections = Marker.GOOSE.split(file);
                     plan.add(file, up(file, sections), transaction(sections), noted(Files.digits(file.name())));
                 });
         return plan.build();
@@ -77,7 +77,13 @@ final class GooseLayout implements Layout {
         boolean seen = false;
         for (Section section : sections) {
             switch (section.words()) {
-                case "up" -> up = seen = true;
+                case "up" -> {
+                    if (seen) {
+                        throw Files.refused(
+                                file.path(), section.firstLine(), TOOL, "there is a \"-- +goose Up\" above it already");
+                    }
+                    up = seen = true;
+                }
                 case "down" -> up = false;
                 case "", "statementbegin", "statementend", "no transaction", "envsub off" -> {}
                 default ->

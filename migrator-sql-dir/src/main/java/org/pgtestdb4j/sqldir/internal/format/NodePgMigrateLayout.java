@@ -1,6 +1,13 @@
 package org.pgtestdb4j.sqldir.internal.format;
 
+import java.math.BigInteger;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pgtestdb4j.sqldir.internal.files.FileTree;
 import org.pgtestdb4j.sqldir.internal.files.SourceFile;
@@ -13,6 +20,8 @@ import org.pgtestdb4j.sqldir.internal.run.Transaction;
 final class NodePgMigrateLayout implements Layout {
 
     private static final String TOOL = "node-pg-migrate";
+    private static final int DATE = 17;
+    private static final DateTimeFormatter DATE_FORMAT = DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS", Locale.ROOT);
 
     @Override
     public String id() {
@@ -21,7 +30,7 @@ final class NodePgMigrateLayout implements Layout {
 
     @Override
     public Optional<Sign> sign(FileTree tree) {
-        return Files.anyMatches(Files.topSql(tree), tree, Markers.NODE_PG_MIGRATE)
+        return Files.anyHas(Marker.NODE_PG_MIGRATE, Files.topSql(tree), tree)
                 ? Optional.of(Sign.marker("lines \"-- Up Migration\""))
                 : Optional.empty();
     }
@@ -41,7 +50,10 @@ final class NodePgMigrateLayout implements Layout {
                 history,
                 "CREATE TABLE " + Script.SCHEMA
                         + ".pgmigrations (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)");
-        List<String> paths = Files.byNumber(Files.topSql(tree).filter(path -> path.matches("\\d.*")));
+        List<String> paths = Files.topSql(tree)
+                .filter(path -> path.matches("\\d.*") && !path.endsWith(".down.sql"))
+                .sorted(Comparator.comparing(NodePgMigrateLayout::when).thenComparing(NaturalOrder.PATHS))
+                .toList();
         Files.requireSome(paths, tree, TOOL, "file 1706702400000_name.sql").stream()
                 .map(tree::read)
                 .forEach(file -> plan.add(
@@ -49,13 +61,30 @@ final class NodePgMigrateLayout implements Layout {
                         up(file),
                         Transaction.AROUND,
                         "INSERT INTO %s.pgmigrations (name, run_on) VALUES (%s, now())"
-                                .formatted(Script.SCHEMA, Literals.text(Files.withoutSuffix(file.name(), ".sql")))));
+                                .formatted(
+                                        Script.SCHEMA,
+                                        Literals.text(file.name().replaceFirst("(\\.up)?\\.sql$", "")))));
         return plan.build();
+    }
+
+    /** Seventeen digits are a date with milliseconds, all others milliseconds since 1970 or a number. */
+    private static BigInteger when(String path) {
+        String digits = Files.digits(path);
+        if (digits.length() == DATE) {
+            try {
+                return BigInteger.valueOf(LocalDateTime.parse(digits, DATE_FORMAT)
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli());
+            } catch (DateTimeParseException e) {
+                throw Files.refused(path, TOOL, "its 17 digits are no date");
+            }
+        }
+        return new BigInteger(digits);
     }
 
     /** A file that names no direction leads up as a whole. */
     private static List<Command> up(SourceFile file) {
-        List<Section> sections = Section.of(file, Markers.NODE_PG_MIGRATE);
+        List<Section> sections = Marker.NODE_PG_MIGRATE.split(file);
         if (sections.size() == 1) {
             return ScriptReader.asServer(file);
         }

@@ -97,10 +97,11 @@ final class PlainLayout implements Layout {
                     path, "plain SQL", "its name is one of Flyway. Use pgtestdb4j-migrator-flyway and flyway:…");
         }
         if (path.endsWith(".sql")) {
-            Markers.find(tree.read(path)).ifPresent(marker -> {
+            SourceFile file = tree.read(path);
+            Marker.anyIn(file).ifPresent(marker -> {
                 throw Files.refused(
-                        path,
-                        marker.line(),
+                        file,
+                        marker.offset(),
                         "plain SQL",
                         "\"%s\" is a line of %s, and what follows may undo what comes before. Name the directory of its migrations, or its layout"
                                 .formatted(marker.text(), marker.tool()));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgtestdb4j.sqldir.internal.files.FileTree;
 import org.pgtestdb4j.sqldir.internal.files.SourceFile;
 import org.pgtestdb4j.sqldir.internal.lexer.Piece.Kind;
@@ -20,6 +21,8 @@ final class PlayLayout implements Layout {
     private static final String TOOL = "play-evolutions";
     private static final String NAME = "\\d+\\.sql";
     private static final Pattern END = Pattern.compile("(?<!;);(?!;)");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$evolutions\\{\\{\\{[^\\r\\n}]*", Pattern.CASE_INSENSITIVE);
 
     @Override
     public String id() {
@@ -28,7 +31,7 @@ final class PlayLayout implements Layout {
 
     @Override
     public Optional<Sign> sign(FileTree tree) {
-        return Files.anyMatches(Files.topSql(tree).filter(path -> path.matches(NAME)), tree, Markers.PLAY)
+        return Files.anyHas(Marker.PLAY, Files.topSql(tree).filter(path -> path.matches(NAME)), tree)
                 ? Optional.of(Sign.marker("lines \"# --- !Ups\""))
                 : Optional.empty();
     }
@@ -48,7 +51,8 @@ final class PlayLayout implements Layout {
                 throw Files.refused(path, TOOL, "Play would end at the gap: there is no evolution " + expected);
             }
             SourceFile file = tree.read(path);
-            List<Section> sections = Section.of(file, Markers.PLAY);
+            Files.refuseAny(VARIABLE, file, TOOL, "is a variable whose value is not known here");
+            List<Section> sections = Marker.PLAY.split(file);
             plan.add(file, up(file, sections), Transaction.OWN, noted(expected, sections));
         }
         return plan.build();
@@ -57,26 +61,22 @@ final class PlayLayout implements Layout {
     private static List<Command> up(SourceFile file, List<Section> sections) {
         List<Command> commands = new ArrayList<>();
         sections.stream().filter(each -> each.words().equals("ups")).forEach(section -> {
+            String text = trimmed(section).collect(Collectors.joining("\n"));
             int start = 0;
-            Matcher end = END.matcher(section.text());
+            Matcher end = END.matcher(text);
             while (end.find()) {
-                add(file, section, start, end.start(), commands);
+                add(file, section.firstLine(), text, start, end.start(), commands);
                 start = end.end();
             }
-            add(file, section, start, section.text().length(), commands);
+            add(file, section.firstLine(), text, start, text.length(), commands);
         });
         return commands;
     }
 
     /** What lies between two ends is sent as it is, if there is more in it than comments. */
-    private static void add(SourceFile file, Section section, int start, int end, List<Command> commands) {
-        String text = section.text().substring(start, end).replace(";;", ";");
-        int line = section.firstLine()
-                + (int) section.text()
-                        .substring(0, start)
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
+    private static void add(SourceFile file, int firstLine, String ups, int start, int end, List<Command> commands) {
+        String text = ups.substring(start, end).replace(";;", ";");
+        int line = firstLine + Section.lineAt(start, ups) - 1;
         List<Command> found = ScriptReader.asServer(file, text, line);
         if (!found.isEmpty()) {
             int first = found.get(0).line();
@@ -100,8 +100,13 @@ final class PlayLayout implements Layout {
     private static String joined(String direction, List<Section> sections) {
         return sections.stream()
                 .filter(each -> each.words().equals(direction))
-                .flatMap(each -> each.text().lines())
+                .flatMap(each -> trimmed(each).skip(1)) // the rest of the marker's line
                 .collect(Collectors.joining("\n"))
                 .strip();
+    }
+
+    /** Play knows no indentation, inside of literals neither. */
+    private static Stream<String> trimmed(Section section) {
+        return section.text().lines().map(String::trim);
     }
 }

@@ -36,6 +36,10 @@ record Section(String words, String text, int firstLine) {
         return sections;
     }
 
+    static int lineAt(int offset, String text) {
+        return 1 + lineBreaks(text, 0, offset);
+    }
+
     private static int lineBreaks(String text, int from, int to) {
         return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
     }

@@ -28,7 +28,7 @@ final class SqlMigrateLayout implements Layout {
 
     @Override
     public Optional<Sign> sign(FileTree tree) {
-        return Files.anyMatches(Files.topSql(tree), tree, Markers.SQL_MIGRATE)
+        return Files.anyHas(Marker.SQL_MIGRATE, Files.topSql(tree), tree)
                 ? Optional.of(Sign.marker("lines \"-- +migrate Up\""))
                 : Optional.empty();
     }
@@ -41,7 +41,7 @@ final class SqlMigrateLayout implements Layout {
                         + ".gorp_migrations (id text NOT NULL PRIMARY KEY, applied_at timestamptz)");
         List<String> paths = Files.requireSome(Files.topSql(tree).sorted(ORDER).toList(), tree, TOOL, "file .sql");
         paths.stream().map(tree::read).forEach(file -> {
-            List<Section> sections = Section.of(file, Markers.SQL_MIGRATE);
+            List<Section> sections = Marker.SQL_MIGRATE.split(file);
             plan.add(
                     file,
                     up(file, sections),

@@ -15,6 +15,7 @@ final class TernLayout implements Layout {
     private static final String CONFIGURATION = "tern.conf";
     private static final Pattern NO_TRANSACTION =
             Pattern.compile("^----[ \\t]*tern:[ \\t]*disable-tx[ \\t]*----", Pattern.MULTILINE);
+    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{[^\\r\\n]*");
 
     @Override
     public String id() {
@@ -23,7 +24,7 @@ final class TernLayout implements Layout {
 
     @Override
     public Optional<Sign> sign(FileTree tree) {
-        if (Files.anyMatches(Files.topSql(tree), tree, Markers.TERN)) {
+        if (Files.anyHas(Marker.TERN, Files.topSql(tree), tree)) {
             return Optional.of(Sign.marker("lines \"---- create above / drop below ----\""));
         }
         return tree.has(CONFIGURATION) && Files.topSql(tree).findAny().isPresent()
@@ -46,20 +47,18 @@ final class TernLayout implements Layout {
                         path, TOOL, "the migrations are numbered without gaps, so it should be number " + expected);
             }
             SourceFile file = tree.read(path);
+            Section up = up(file);
             plan.add(
                     file,
-                    up(file).commands(file),
-                    NO_TRANSACTION.matcher(file.text()).find() ? Transaction.OWN : Transaction.AROUND,
+                    up.commands(file),
+                    NO_TRANSACTION.matcher(up.text()).find() ? Transaction.OWN : Transaction.AROUND,
                     "UPDATE %s.schema_version SET version = %d".formatted(Script.SCHEMA, expected));
         }
         return plan.build();
     }
 
     private static Section up(SourceFile file) {
-        Section up = Section.of(file, Markers.TERN).get(0);
-        if (up.text().contains("{{")) {
-            throw Files.refused(file.path(), TOOL, "it has Go templates ({{ … }}) in it, which are not understood");
-        }
-        return up;
+        Files.refuseAny(TEMPLATE, file, TOOL, "is a Go template, which is not understood");
+        return Marker.TERN.split(file).get(0);
     }
 }

@@ -23,6 +23,9 @@ final class Variables {
 
     private static final Pattern PART = Pattern.compile("'((?:[^'\\\\]|''|\\\\.)*)'|([^\\s'])");
 
+    private static final Pattern ON =
+            Pattern.compile("on|t(?:r(?:u(?:e)?)?)?|y(?:e(?:s)?)?|1", Pattern.CASE_INSENSITIVE);
+
     private final Map<String, String> values = new HashMap<>();
 
     void set(SourceFile file, MetaCommand meta) {
@@ -32,9 +35,20 @@ final class Variables {
             throw ScriptReader.refused(
                     file, meta.line(), "\\set " + text, "only plain text and quoted text can be set");
         }
+        if (changesWhatStatementsDo(arguments)) {
+            throw ScriptReader.refused(
+                    file, meta.line(), "\\set " + text, "statements end at semicolons, and are committed one by one");
+        }
         if (!arguments.isEmpty()) {
             values.put(arguments.get(0), String.join("", arguments.subList(1, arguments.size())));
         }
+    }
+
+    /** Two variables are settings of psql that change what a file comes to. */
+    private static boolean changesWhatStatementsDo(List<String> arguments) {
+        String name = arguments.isEmpty() ? "" : arguments.get(0);
+        boolean on = arguments.size() < 2 || ON.matcher(arguments.get(1)).matches();
+        return on ? name.equals("SINGLELINE") : name.equals("AUTOCOMMIT");
     }
 
     void unset(MetaCommand meta) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.sqldir.internal.files.FileTree;
 import org.pgtestdb4j.sqldir.internal.files.FileTrees;
+import org.pgtestdb4j.sqldir.internal.run.Command;
+import org.pgtestdb4j.sqldir.internal.run.Script;
 
 /** What is recognised, and what is refused. */
 class LayoutsTest {
@@ -147,6 +151,14 @@ class LayoutsTest {
                 "--//@undo",
                 "---- create above / drop below ----",
                 "# --- !Downs",
+                "  -- +goose Down",
+                "-- some +goose Down",
+                " -- +migrate Down",
+                "\t-- migrate:down",
+                "-- Down Migrations",
+                "  -- !Downs",
+                "--- create above / drop below ---",
+                "-- @UNDO",
                 "--liquibase formatted sql",
                 "--rollback DROP TABLE a"
             })
@@ -156,7 +168,7 @@ class LayoutsTest {
         assertThatThrownBy(() -> plan("plain"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("sub/1.sql, line 2")
-                .hasMessageContaining(line);
+                .hasMessageContaining(line.strip());
     }
 
     @ParameterizedTest
@@ -176,24 +188,31 @@ class LayoutsTest {
                 "golang-migrate|1_a.down.sql|SELECT 1;|no file 1_name.up.sql",
                 "node-pg-migrate|1_a.sql|-- Down Migration\\nSELECT 1;|-- Up Migration",
                 "node-pg-migrate|1706702400000_a.js||JavaScript",
-                "tern|001_a.sql|SELECT {{.name}};|Go templates",
+                "goose|1_a.sql|-- +goose Up\\nSELECT 1;\\n-- +goose Down\\n-- +goose Up\\nSELECT 2;|line 4",
+                "tern|001_a.sql|SELECT 1;\\nSELECT {{.name}};|001_a.sql, line 2",
+                "tern|001_a.sql|SELECT 1;\\n---- create above / drop below ----\\nSELECT {{.name}};|001_a.sql, line 3",
+                "play-evolutions|1.sql|# --- !Ups\\nSELECT '$evolutions{{{name}}}';|1.sql, line 2",
                 "tern|002_a.sql|SELECT 1;|number 1",
                 "play-evolutions|2.sql|# --- !Ups\\n|no evolution 1",
                 "hasura|1706702400000_a/up.yaml||YAML",
-                "atlas|1_a.sql|-- atlas:delimiter //\\nSELECT 1//|not understood",
+                "atlas|1_a.sql|\\n-- atlas:delimiter //\\nSELECT 1//|1_a.sql, line 2",
                 "atlas|1_a.down.sql||undoes",
                 "drizzle|meta/_journal.json|{\"entries\": [{\"tag\": \"0000_a\"}]}|no \"when\"",
                 "drizzle|meta/_journal.json|{\"entries\": [{\"tag\": \"0000_a\", \"when\": 1}]}|no file 0000_a.sql",
                 "graphile-migrate|committed/000001.sql|--! Previous: -\\n\\nSELECT 1;|--! Hash:",
-                "graphile-migrate|committed/000001.sql|--! Previous: -\\n--! Hash: x\\n\\nGRANT CONNECT ON DATABASE :DATABASE_NAME TO a;|:DATABASE_NAME",
-                "graphile-migrate|committed/000001.sql|--! Previous: -\\n--! Hash: x\\n\\n--!include a.sql|not followed",
+                "graphile-migrate|committed/000001.sql|--! Previous: -\\n--! Hash: x\\n\\nGRANT CONNECT ON DATABASE :DATABASE_NAME TO a;|000001.sql, line 4",
+                "graphile-migrate|committed/000001.sql|--! Previous: -\\n--! Hash: x\\n\\nCREATE ROLE a PASSWORD ':A_PASSWORD';|line 4",
+                "graphile-migrate|committed/000001.sql|--! Previous: -\\n--! Hash: x\\n\\n--!include a.sql|000001.sql, line 4",
                 "sqitch|sqitch.plan|a 2024-01-01T00:00:00Z A <a@b.c>|deploy/a.sql",
                 "sqitch|sqitch.plan|-a 2024-01-01T00:00:00Z A <a@b.c>|not understood",
                 "sqitch|README.md||no sqitch.plan",
                 "rails|README.md||no structure.sql",
                 "prisma|migration_lock.toml||no folder with migration.sql",
-                "docker-entrypoint-initdb|1.sh||no plain SQL",
-                "docker-entrypoint-initdb|1.sql.gz||Unpack it",
+                "docker-entrypoint-initdb|1.sh||1.sh cannot be run",
+                "docker-entrypoint-initdb|1.sql.xz||Unpack it",
+                "docker-entrypoint-initdb|1.sql.gz|SELECT 1;|1.sql.gz cannot be unpacked",
+                "drizzle|next_a/migration.sql||nothing of drizzle",
+                "drizzle|2024_a/migration.sql||does not begin with a date",
             })
     void refusesWhatItCannotRunAsTheToolWould(String layout, String path, String content, String message)
             throws Exception {
@@ -202,6 +221,136 @@ class LayoutsTest {
         assertThatThrownBy(() -> plan(layout))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** The tool would run what is below such a line, so to leave it out would be as wrong as to run it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "goose|1_a.sql|-- +goose Up\\nSELECT 1;\\n  -- +goose Down\\nSELECT 2;",
+                "goose|1_a.sql|-- +goose Up\\nSELECT 1;\\n-- the +goose Down\\nSELECT 2;",
+                "sql-migrate|1_a.sql|-- +migrate Up\\nSELECT 1;\\n -- +migrate Down\\nSELECT 2;",
+                "dbmate|1_a.sql|-- migrate:up\\nSELECT 1;\\n  -- migrate:down\\nSELECT 2;",
+                "dbmate|1_a.sql|-- migrate:up\\nSELECT 1;\\n--- migrate: down\\nSELECT 2;",
+                "tern|001_a.sql|SELECT 1;\\n\\n--- create above / drop below ---\\nSELECT 2;",
+            })
+    void refusesLinesThatOnlyLookLikeThoseOfTheTool(String layout, String path, String content) throws Exception {
+        write(path, content);
+        assertThatThrownBy(() -> plan(layout))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(path + ", line 3 ")
+                .hasMessageContaining("does not take");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tern|001_a.sql|SELECT 1; ---- create above / drop below ----\\nSELECT 2;",
+                "tern|001_a.sql|SELECT 1\\n  ---- create above / drop below ----\\nSELECT 2;",
+                "node-pg-migrate|1_a.sql|-- Up Migrations\\nSELECT 1;\\n-- Down Migrations\\nSELECT 2;",
+                "node-pg-migrate|1_a.sql|--up   migration\\nSELECT 1;\\n  --- DOWN migration of it\\nSELECT 2;",
+                "play-evolutions|1.sql|  # --- !Ups\\nSELECT 1;\\n  -- !Downs\\nSELECT 2;",
+            })
+    void endsTheUpSideWhereverTheToolDoes(String layout, String path, String content) throws Exception {
+        write(path, content);
+        assertThat(Layouts.named(layout).plan(tree(), false).scripts())
+                .flatExtracting(Script::commands)
+                .extracting(Command::sql)
+                .containsExactly("SELECT 1");
+    }
+
+    /** Debian's image passes over punctuation and case, and Alpine's does not. */
+    @ParameterizedTest
+    @CsvSource({"init.sql, init_data.sql", "1-schema.sql, 10-rows.sql", "B.sql, a.sql", "1_a.sql, 1a.sql"})
+    void refusesAnOrderThatDependsOnTheImage(String first, String second) throws Exception {
+        write(first, "");
+        write(second, "");
+        assertThatThrownBy(() -> plan("docker-entrypoint-initdb"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(second)
+                .hasMessageContaining(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "current/a.sql, SELECT 1;, current/001-message.sql",
+        "current/1_a.sql, SELECT 1;, current/001-message.sql",
+        "current/1.sql, --! no-transaction, for current.sql alone",
+        "current/2.sql, SELECT :A_ROLE, 'current/2.sql, line 1'"
+    })
+    void refusesPartsOfTheCurrentMigrationAsGraphileDoes(String path, String content, String message) throws Exception {
+        write("committed/000001.sql", "--! Previous: -\n--! Hash: x\n\nSELECT 1;");
+        write(path, content);
+        assertThatThrownBy(() -> plan("graphile-migrate"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message);
+        write("current/3.sql", "");
+        write("current/03.sql", "");
+        assertThatThrownBy(() -> plan("graphile-migrate")).hasMessageContaining("the same version");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[db]\\nport = 1|seed.sql",
+                "[db.seed]\\nenabled = false\\n[db.other]\\nenabled = true|",
+                "[db.other]\\nenabled = false\\n[db.seed]\\n# enabled = false|seed.sql",
+                "[db.seed]\\nsql_paths = []|",
+                "[db.seed]\\nsql_paths = [\\n  \"./seeds/b.sql\", # it's last] \"x.sql\"\\n  './seeds/*.sql',\\n  \"none.sql\"]|seeds/b.sql seeds/a.sql",
+            })
+    void runsTheSeedsThatTheConfigurationNames(String configuration, @Nullable String seeds) throws Exception {
+        write("config.toml", configuration);
+        write("migrations/20240101000000_a.sql", "");
+        for (String seed : List.of("seed.sql", "seeds/a.sql", "seeds/b.sql", "seeds/sub/c.sql")) {
+            write(seed, "");
+        }
+        assertThat(String.join(" ", SupabaseSeeds.of(tree()))).isEqualTo(seeds == null ? "" : seeds);
+        assertThat(plan("supabase").files())
+                .hasSize(1 + SupabaseSeeds.of(tree()).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../seed.sql", "/seed.sql", "seed[0-9].sql", "env(SEEDS)"})
+    void refusesSeedsThatItCannotFindAsSupabaseWould(String seed) throws Exception {
+        write("config.toml", "[db.seed]\nsql_paths = [\"" + seed + "\"]");
+        write("migrations/20240101000000_a.sql", "");
+        assertThatThrownBy(() -> plan("supabase"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("config.toml")
+                .hasMessageContaining(seed);
+    }
+
+    @Test
+    void passesOverAFirstMigrationThatSupabaseMadeUpItself() throws Exception {
+        write("migrations/20211208000000_init.sql", "");
+        write("migrations/20211209000000_init.sql", "");
+        assertThat(plan("supabase").files())
+                .extracting(Object::toString)
+                .containsExactly("migrations/20211209000000_init.sql");
+    }
+
+    /** A date of 17 digits and the milliseconds of the same moment are one number to the tool. */
+    @Test
+    void ordersDatesAndMillisecondsOfNodePgMigrateByTime() throws Exception {
+        for (String name : List.of("1706702400001_d", "20240131120000000_b", "1706702399999_a", "0002_z", "10_y")) {
+            write(name + ".sql", "-- Up Migration\n");
+        }
+        write("1706702400002_e.up.sql", "SELECT 1;");
+        write("1706702400002_e.down.sql", "SELECT 2;");
+        assertThat(plan("node-pg-migrate").files())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "0002_z.sql",
+                        "10_y.sql",
+                        "1706702399999_a.sql",
+                        "20240131120000000_b.sql",
+                        "1706702400001_d.sql",
+                        "1706702400002_e.up.sql");
+        write("20241331000000000_f.sql", "-- Up Migration\\n");
+        assertThatThrownBy(() -> plan("node-pg-migrate")).hasMessageContaining("no date");
     }
 
     @ParameterizedTest

@@ -71,7 +71,10 @@ class ScriptReaderTest {
                 "\\echo a \\connect other",
                 "\\nonsense",
                 "\\set x `date`",
-                "\\set x :y"
+                "\\set x :y",
+                "\\set AUTOCOMMIT off",
+                "\\set SINGLELINE",
+                "\\set SINGLELINE 'on'"
             })
     void refusesOtherCommandsByFileAndLine(String command) {
         assertThatThrownBy(() -> reading("SELECT 1;\n\nSELECT 2\n" + command + "\n;"))
@@ -118,7 +121,7 @@ class ScriptReaderTest {
                 "\\set v 'a\"b' c\\nSELECT :\"v\"|SELECT \"a\"\"bc\"",
                 "\\set v '''x'''\\nSELECT :v|SELECT 'x'",
                 "\\set v 1\\n\\set v 2\\nSELECT :v|SELECT 2",
-                "\\set ON_ERROR_STOP on\\nSELECT 1|SELECT 1",
+                "\\set ON_ERROR_STOP on\\n\\set AUTOCOMMIT\\n\\set AUTOCOMMIT true\\n\\set SINGLELINE off\\nSELECT 1|SELECT 1",
                 "\\set n 2\\nSELECT a[1:n], b[1::n], JSON_OBJECT('k':o)|SELECT a[12], b[1::n], JSON_OBJECT('k':o)",
             })
     void putsVariablesIn(String file, String statement) throws Exception {
