@@ -2,12 +2,12 @@ package org.pgtestdb4j.owners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.fixture.Await;
@@ -16,66 +16,60 @@ import org.pgtestdb4j.fixture.Query;
 import org.pgtestdb4j.fixture.TestServer;
 import org.pgtestdb4j.liquibase.LiquibaseMigrator;
 
+/** Liquibase notes in the database that it is at work there, and whoever finds such a note waits for minutes. */
 class KilledLiquibaseIT {
 
     private static final TestServer SERVER = TestServer.shared();
 
     @AfterAll
     static void nothingIsLeft() throws Exception {
+        SERVER.run("DROP ROLE IF EXISTS hold_on");
+        SERVER.sweep();
         SERVER.assertNothingIsLeft();
     }
 
-    /** Builds a template. */
-    static final class Builds {
+    private static Migrator migrator() {
+        return LiquibaseMigrator.of("org/pgtestdb4j/owners/killed.sql");
+    }
 
-        private Builds() {}
+    static final class Builder {
 
-        public static void main(String[] changelog) {
-            System.out.println("begin");
-            LiquibaseMigrator migrator = LiquibaseMigrator.of("filesystem:" + changelog[0]);
-            migrator.hash();
-            System.out.println("hashed");
+        private Builder() {}
+
+        public static void main(String[] arguments) {
             try (PgTestDb pg = PgTestDb.open()) {
-                pg.template(migrator);
+                pg.template(migrator());
             }
         }
     }
 
-    /** Liquibase would wait five minutes for a lock that is still there. */
     @Test
-    @Timeout(240)
-    void whoeverComesAfterAKilledUpdateDoesNotFindItsLock(@TempDir Path directory) throws Exception {
-        Path changelog = Files.writeString(directory.resolve("all.sql"), """
-                --liquibase formatted sql
-                --changeset us:1
-                CREATE TABLE item (id int);
-                --changeset us:2 splitStatements:false
-                DO $$ BEGIN
-                    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'gate_of_liquibase') THEN
-                        PERFORM pg_sleep(600);
-                    END IF;
-                END $$;
-                """);
-        SERVER.run("CREATE ROLE gate_of_liquibase");
-        try (ChildJvm child = ChildJvm.start(SERVER, Builds.class, changelog.toString())) {
-            child.await("begin");
-            child.await("hashed");
+    @Timeout(120)
+    void isNotWaitedForByTheNext() throws Exception {
+        SERVER.run("CREATE ROLE hold_on");
+        ChildJvm child = ChildJvm.start(SERVER, Builder.class);
+        try (child) {
             Await.until(
-                    "the second change set runs",
-                    () -> !SERVER.column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-                            .isEmpty());
-            child.killAfter(0);
-        } finally {
-            SERVER.run("DROP ROLE gate_of_liquibase");
+                    "Liquibase is in the middle of it", () -> !databasesHeld().isEmpty());
+            try (Connection unfinished = SERVER.connect(databasesHeld().get(0))) {
+                assertThat(Query.value(unfinished, "SELECT locked FROM databasechangeloglock"))
+                        .isEqualTo("t");
+            }
         }
+        SERVER.run("DROP ROLE hold_on");
 
         try (PgTestDb pg = SERVER.external().open();
-                TestDatabase database = pg.database(LiquibaseMigrator.of("filesystem:" + changelog))) {
-            assertThat(Query.value(database, "SELECT string_agg(id, ' ' ORDER BY id) FROM databasechangelog"))
-                    .isEqualTo("1 2");
-            assertThat(Query.value(database, "SELECT locked FROM databasechangeloglock"))
-                    .isEqualTo("f");
+                TestDatabase database = pg.database(migrator())) {
+            assertThat(
+                            Query.value(
+                                    database,
+                                    "SELECT (SELECT count(*) FROM databasechangelog) || ' ' || locked FROM databasechangeloglock"))
+                    .isEqualTo("2 false");
         }
-        SERVER.sweep();
+    }
+
+    private static List<String> databasesHeld() throws Exception {
+        return SERVER.column(
+                "SELECT datname FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO $$%hold\\_on%'");
     }
 }
