@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -153,6 +155,21 @@ class FlywayHashTest {
         try (URLClassLoader classPath = classPath(jar)) {
 
             assertThat(hashOn(classPath)).isEqualTo(before);
+        }
+    }
+
+    /** Not those of the thread: Flyway itself looks there. */
+    @Test
+    void countsWhatTheClassLoaderOfAConfigurationSees() throws Exception {
+        Path root = write(temporary.resolve("root"), "db/elsewhere/V1__item.sql", "CREATE TABLE item (id int);\n");
+        try (URLClassLoader classPath = classPath(root)) {
+            Configuration application = Flyway.configure(classPath).locations("db/elsewhere");
+            FlywayMigrator migrator = FlywayMigrator.of(flyway -> flyway.configuration(application));
+            String before = migrator.hash();
+
+            write(root, "db/elsewhere/V1__item.sql", "CREATE TABLE item (id bigint);\n");
+
+            assertThat(migrator.hash()).isNotEqualTo(before);
         }
     }
 

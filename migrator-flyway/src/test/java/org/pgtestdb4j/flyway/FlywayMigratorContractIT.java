@@ -134,6 +134,32 @@ class FlywayMigratorContractIT extends MigratorContract {
     }
 
     @Test
+    void takesAnApplicationsConfigurationAndLeavesItAlone(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE ${name} AS SELECT current_setting('work_mem') AS memory;");
+        String production = "jdbc:postgresql://production.invalid/shop";
+        FluentConfiguration application = Flyway.configure()
+                .locations("filesystem:" + directory)
+                .placeholders(Map.of("name", "account"))
+                .initSql("SET work_mem = '7MB'")
+                .dataSource(production, "app", "secret");
+        FlywayMigrator migrator = FlywayMigrator.of(flyway -> flyway.configuration(application));
+        String hash = migrator.hash();
+        String url = emptyDatabase();
+
+        migrator.migrate(url);
+
+        assertThat(query("SELECT memory FROM account", url)).isEqualTo("7MB");
+        assertThat(migrator.hash()).isEqualTo(hash);
+        assertThat(application.getUrl()).isEqualTo(production);
+        assertThat(application.getPassword()).isEqualTo("secret");
+        assertThat(application
+                        .getPluginRegister()
+                        .getPlugin(PostgreSQLConfigurationExtension.class)
+                        .isTransactionalLock())
+                .isTrue();
+    }
+
+    @Test
     void takesTheConfigurationOfProduction(@TempDir Path project) throws Exception {
         write(project, "sql/V1__item.sql", "CREATE TABLE ${name}_${suffix} (id int);");
         write(project, "flyway.conf", """
