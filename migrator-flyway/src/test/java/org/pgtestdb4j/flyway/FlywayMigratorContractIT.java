@@ -69,6 +69,11 @@ class FlywayMigratorContractIT extends MigratorContract {
     }
 
     @Override
+    protected Optional<MigrationFile> otherVersion() {
+        return Optional.of(new MigrationFile(FlywayOnClassPath.VERSION, "99.0.0"));
+    }
+
+    @Override
     protected List<MigrationFile> files() {
         return List.of(
                 new MigrationFile(

@@ -78,8 +78,6 @@ import org.pgtestdb4j.TestDatabase;
  * }
  * }</pre>
  *
- * <p>What the tests cannot know: that the hash changes with the version of the tool. Run them with several.
- *
  * <p>The server comes from the {@link org.pgtestdb4j.spi.ServerProvider} on the class path, which is the embedded one unless there is
  * another. The tests of one class must not run at the same time as each other.
  */
@@ -158,6 +156,16 @@ public abstract class MigratorContract {
      * @throws Exception if the adapter likes; the test fails then
      */
     protected Optional<Migrator> migratorOnClassPath(String root, ClassLoader classLoader) throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a resource by which the tool knows its version, saying another one. The hash must change when it comes first on the class
+     * path.
+     *
+     * @return by default nothing, which leaves the test out: run the others with several versions of the tool then
+     */
+    protected Optional<MigrationFile> otherVersion() {
         return Optional.empty();
     }
 
@@ -287,6 +295,18 @@ public abstract class MigratorContract {
                 ChildJvm.run(temporary, PrintHash.class, getClass().getName(), directory.toString()));
     }
 
+    @Test
+    void hashChangesWithTheVersionOfTheTool() throws Exception {
+        Optional<MigrationFile> other = otherVersion();
+        assumeTrue(other.isPresent(), "the version of the tool is not known");
+        Path first = Files.createDirectories(temporary.resolve("other-version"));
+        other.get().writeTo(first);
+
+        assertNotEquals(
+                migratorOf(directory).hash(),
+                ChildJvm.runBehind(first, temporary, PrintHash.class, getClass().getName(), directory.toString()));
+    }
+
     /** A program that prints the hash of a directory's migrator. */
     static final class PrintHash {
 
@@ -392,6 +412,29 @@ public abstract class MigratorContract {
         oneMore().withPath(renamed(oneMore().path())).writeTo(directory);
 
         assertNotEquals(before, migratorOf(directory).hash());
+    }
+
+    /** The names are the same, and so are the contents, but another one comes first. */
+    @Test
+    void hashChangesWhenTwoFilesChangePlaces() throws Exception {
+        MigrationFile one = oneMore();
+        MigrationFile other = alike(one);
+        one.writeTo(directory);
+        String before = migratorOf(directory).hash();
+
+        one.withContent(other.content()).writeTo(directory);
+        other.withContent(one.content()).writeTo(directory);
+
+        assertNotEquals(before, hashOrRefusal(), () -> "hash after a swap of " + one.path() + " and " + other.path());
+    }
+
+    /** Returns the last file of the same kind, if there is one: only what the tool can read in either place is more than refused. */
+    private MigrationFile alike(MigrationFile file) {
+        List<MigrationFile> all = files();
+        return all.stream()
+                .filter(each -> each.suffix().equals(file.suffix()))
+                .reduce((former, latter) -> latter)
+                .orElse(all.get(all.size() - 1));
     }
 
     @Test
