@@ -1,11 +1,13 @@
 package org.pgtestdb4j.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.pgtestdb4j.flyway.Sources.classPath;
 import static org.pgtestdb4j.flyway.Sources.compile;
 import static org.pgtestdb4j.flyway.Sources.jar;
 import static org.pgtestdb4j.flyway.Sources.write;
 
+import java.lang.reflect.Method;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,21 @@ class FlywayHashTest {
 
         assertThat(hash()).isNotEqualTo(before);
         assertThat(hash(flyway -> {})).isNotEqualTo(beforeInCode);
+    }
+
+    /** Flyway 10 has no such locations. */
+    @Test
+    void changesWithACallbackInALocationOfCallbacks() {
+        assumeTrue(Stream.of(Configuration.class.getMethods())
+                .map(Method::getName)
+                .anyMatch("getCallbackLocations"::equals));
+        Path callbacks = write(temporary.resolve("callbacks"), "afterMigrate.sql", "SELECT 1;");
+        Map<String, String> setting = Map.of("flyway.callbackLocations", "filesystem:" + callbacks);
+        String before = hash(flyway -> flyway.configuration(setting));
+
+        write(callbacks, "afterMigrate.sql", "SELECT 2;");
+
+        assertThat(hash(flyway -> flyway.configuration(setting))).isNotEqualTo(before);
     }
 
     static Stream<Named<Consumer<FluentConfiguration>>> settingsThatCount() {

@@ -215,6 +215,19 @@ class FlywayMigratorContractIT extends MigratorContract {
                 .noneMatch(message -> message.contains("password=") && !message.contains("password=*"));
     }
 
+    /** There Flyway's own choice is java.util.logging, which prints. */
+    @Test
+    void printsNothingWhereSlf4jHasNobodyToLogTo(@TempDir Path project) throws Exception {
+        write(project, "sql/V1__item.sql", "CREATE TABLE item (id int);");
+        write(project, "flyway.conf", "flyway.locations=filesystem:sql");
+        String url = emptyDatabase();
+
+        assertThat(Sources.runWithoutALogger(project, MigrateAsConfigured.class, url))
+                .isEqualTo(Sources.run(project, MigrateAsConfigured.class))
+                .isNotBlank();
+        assertThat(query("SELECT to_regclass('item')", url)).isEqualTo("item");
+    }
+
     @Test
     void failsWithFlywaysOwnMessage(@TempDir Path directory) throws Exception {
         write(directory, broken().path(), broken().content());
