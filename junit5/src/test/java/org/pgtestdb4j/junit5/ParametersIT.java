@@ -47,6 +47,35 @@ class ParametersIT {
     }
 
     @Test
+    void meansTheSameDatabaseBeforeAndAfterATest() {
+        Fixture.of(BeforeAndAfter.class).passes(2);
+
+        List<String> names = Seen.texts();
+        assertThat(names).hasSize(6);
+        assertThat(names.subList(0, 3)).containsOnly(names.get(0));
+        assertThat(names.subList(3, 6)).containsOnly(names.get(3)).doesNotContain(names.get(0));
+    }
+
+    @PgTest(migrator = NotesMigrator.class)
+    static class BeforeAndAfter {
+
+        @BeforeEach
+        void before(TestDatabase database) {
+            Seen.see(database);
+        }
+
+        @RepeatedTest(2)
+        void test(TestDatabase database) {
+            Seen.see(database);
+        }
+
+        @AfterEach
+        void after(TestDatabase database) {
+            Seen.see(database);
+        }
+    }
+
+    @Test
     @Tag("junit-5.12")
     void meansTheSameDatabaseInAllPhasesOfATest() {
         Fixture.of(AllPhases.class).passes(2);

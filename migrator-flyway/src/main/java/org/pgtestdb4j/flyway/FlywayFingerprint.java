@@ -18,17 +18,14 @@ import org.pgtestdb4j.spi.Fingerprint;
 final class FlywayFingerprint {
 
     private final Fingerprint sum = Fingerprint.create();
-    private final ClassLoader classLoader;
     private final @Nullable String given;
 
     /**
      * Starts a sum.
      *
-     * @param classLoader where to look for {@code classpath:} locations
      * @param given the user's text for what cannot be seen; without it, such things are refused
      */
-    FlywayFingerprint(ClassLoader classLoader, @Nullable String given) {
-        this.classLoader = classLoader;
+    FlywayFingerprint(@Nullable String given) {
         this.given = given;
         sum.text("flyway", FlywayOnClassPath.version());
         sum.text("plugins", FlywayOnClassPath.plugins());
@@ -37,8 +34,8 @@ final class FlywayFingerprint {
         }
     }
 
-    String of(LocationsOnly only) {
-        List<MigrationLocation> empty = add("locations", only.locations());
+    String of(LocationsOnly only, ClassLoader classLoader) {
+        List<MigrationLocation> empty = add("locations", only.locations(), classLoader);
         if (!empty.isEmpty()) {
             throw nothingAt(empty);
         }
@@ -48,8 +45,8 @@ final class FlywayFingerprint {
     String of(Configuration configuration) {
         EffectiveConfiguration.settingsOf(configuration).forEach(sum::text);
         List<MigrationLocation> locations = parsed(configuration.getLocations());
-        List<MigrationLocation> empty = add("locations", locations);
-        add("callback locations", parsed(callbackLocationsOf(configuration)));
+        List<MigrationLocation> empty = add("locations", locations, configuration.getClassLoader());
+        add("callback locations", parsed(callbackLocationsOf(configuration)), configuration.getClassLoader());
         addJavaMigrations(configuration.getJavaMigrations());
         addObjects("callback", configuration.getCallbacks());
         addObjects("resolver", configuration.getResolvers());
@@ -91,7 +88,7 @@ final class FlywayFingerprint {
     }
 
     /** Adds the files of each location, and returns those that have none. The order of the locations means nothing to Flyway. */
-    private List<MigrationLocation> add(String name, List<MigrationLocation> locations) {
+    private List<MigrationLocation> add(String name, List<MigrationLocation> locations, ClassLoader classLoader) {
         List<MigrationLocation> empty = new ArrayList<>();
         List<String> sums = new ArrayList<>();
         for (MigrationLocation location : locations) {

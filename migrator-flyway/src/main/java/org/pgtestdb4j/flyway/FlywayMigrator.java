@@ -1,13 +1,16 @@
 package org.pgtestdb4j.flyway;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.internal.configuration.models.EnvironmentModel;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
@@ -112,8 +115,8 @@ public final class FlywayMigrator implements Migrator {
     @Override
     public String hash() {
         FlywayOnClassPath.requireComplete();
-        FlywayFingerprint sum = new FlywayFingerprint(classLoader, fingerprint);
-        return configurer instanceof LocationsOnly only ? sum.of(only) : sum.of(configuration());
+        FlywayFingerprint sum = new FlywayFingerprint(fingerprint);
+        return configurer instanceof LocationsOnly only ? sum.of(only, classLoader) : sum.of(configuration());
     }
 
     @Override
@@ -136,7 +139,7 @@ public final class FlywayMigrator implements Migrator {
         FluentConfiguration configuration = configuration();
         if (configuration.getUrl() != null) {
             // Java migrations can read the url; what they read must not be a database of the user's.
-            configuration.dataSource(url, null, null);
+            ownEnvironments(configuration).dataSource(url, null, null);
         }
         if (Arrays.equals(configuration.getLoggers(), AUTO)) {
             // Where SLF4J has nobody to log to, auto falls back to java.util.logging, which prints every step.
@@ -148,6 +151,16 @@ public final class FlywayMigrator implements Migrator {
                 .getPlugin(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
         return configuration;
+    }
+
+    /** A configuration that was copied from another one shares what this changes, and the other one may be the application's. */
+    private static FluentConfiguration ownEnvironments(FluentConfiguration configuration) {
+        Map<String, EnvironmentModel> own = new HashMap<>();
+        configuration
+                .getModernConfig()
+                .getEnvironments()
+                .forEach((name, shared) -> own.put(name, new EnvironmentModel().merge(shared)));
+        return configuration.allEnvironments(own);
     }
 
     private FluentConfiguration configuration() {

@@ -488,7 +488,7 @@ class FlywayCasesIT {
     }
 
     @Test
-    void aStepBeforeFlywayMayNotDoWhatASuperuserMay() {
+    void aStepBeforeFlywayMayNotDoWhatASuperuserMayAndSaysWhichSettingsGiveRights() {
         Migrator step = Migrator.of("superuser-1", url -> {
             try (Connection connection = new DirectDataSource(url).getConnection();
                     Statement statement = connection.createStatement()) {
@@ -500,6 +500,17 @@ class FlywayCasesIT {
 
         assertThatThrownBy(() -> pg.template(both))
                 .isInstanceOf(MigrationException.class)
-                .hasMessageContaining("must be owner of function");
+                .hasMessageContainingAll(
+                        "must be owner of function", "pgtestdb4j.extensions", "pgtestdb4j.role.attributes");
+    }
+
+    @Test
+    void aMigrationThatNeedsASuperuserIsNamedWithTheSettingsThatGiveRights() {
+        Migrator migrator = of(write(temporary, "V1__pre_step.sql", "CREATE EXTENSION pg_stat_statements;"));
+
+        assertThatThrownBy(() -> pg.template(migrator))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContainingAll("pgtestdb4j.extensions", "pgtestdb4j.role.attributes")
+                .hasStackTraceContaining("V1__pre_step.sql");
     }
 }

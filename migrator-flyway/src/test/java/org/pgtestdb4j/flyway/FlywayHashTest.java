@@ -1,11 +1,13 @@
 package org.pgtestdb4j.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.pgtestdb4j.flyway.Sources.classPath;
 import static org.pgtestdb4j.flyway.Sources.compile;
 import static org.pgtestdb4j.flyway.Sources.jar;
 import static org.pgtestdb4j.flyway.Sources.write;
 
+import java.lang.reflect.Method;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -62,6 +66,21 @@ class FlywayHashTest {
 
         assertThat(hash()).isNotEqualTo(before);
         assertThat(hash(flyway -> {})).isNotEqualTo(beforeInCode);
+    }
+
+    /** Flyway 10 has no such locations. */
+    @Test
+    void changesWithACallbackInALocationOfCallbacks() {
+        assumeTrue(Stream.of(Configuration.class.getMethods())
+                .map(Method::getName)
+                .anyMatch("getCallbackLocations"::equals));
+        Path callbacks = write(temporary.resolve("callbacks"), "afterMigrate.sql", "SELECT 1;");
+        Map<String, String> setting = Map.of("flyway.callbackLocations", "filesystem:" + callbacks);
+        String before = hash(flyway -> flyway.configuration(setting));
+
+        write(callbacks, "afterMigrate.sql", "SELECT 2;");
+
+        assertThat(hash(flyway -> flyway.configuration(setting))).isNotEqualTo(before);
     }
 
     static Stream<Named<Consumer<FluentConfiguration>>> settingsThatCount() {
@@ -153,6 +172,21 @@ class FlywayHashTest {
         try (URLClassLoader classPath = classPath(jar)) {
 
             assertThat(hashOn(classPath)).isEqualTo(before);
+        }
+    }
+
+    /** Not those of the thread: Flyway itself looks there. */
+    @Test
+    void countsWhatTheClassLoaderOfAConfigurationSees() throws Exception {
+        Path root = write(temporary.resolve("root"), "db/elsewhere/V1__item.sql", "CREATE TABLE item (id int);\n");
+        try (URLClassLoader classPath = classPath(root)) {
+            Configuration application = Flyway.configure(classPath).locations("db/elsewhere");
+            FlywayMigrator migrator = FlywayMigrator.of(flyway -> flyway.configuration(application));
+            String before = migrator.hash();
+
+            write(root, "db/elsewhere/V1__item.sql", "CREATE TABLE item (id bigint);\n");
+
+            assertThat(migrator.hash()).isNotEqualTo(before);
         }
     }
 

@@ -69,6 +69,11 @@ class FlywayMigratorContractIT extends MigratorContract {
     }
 
     @Override
+    protected Optional<MigrationFile> otherVersion() {
+        return Optional.of(new MigrationFile(FlywayOnClassPath.VERSION, "99.0.0"));
+    }
+
+    @Override
     protected List<MigrationFile> files() {
         return List.of(
                 new MigrationFile(
@@ -134,6 +139,32 @@ class FlywayMigratorContractIT extends MigratorContract {
     }
 
     @Test
+    void takesAnApplicationsConfigurationAndLeavesItAlone(@TempDir Path directory) throws Exception {
+        write(directory, "V1__item.sql", "CREATE TABLE ${name} AS SELECT current_setting('work_mem') AS memory;");
+        String production = "jdbc:postgresql://production.invalid/shop";
+        FluentConfiguration application = Flyway.configure()
+                .locations("filesystem:" + directory)
+                .placeholders(Map.of("name", "account"))
+                .initSql("SET work_mem = '7MB'")
+                .dataSource(production, "app", "secret");
+        FlywayMigrator migrator = FlywayMigrator.of(flyway -> flyway.configuration(application));
+        String hash = migrator.hash();
+        String url = emptyDatabase();
+
+        migrator.migrate(url);
+
+        assertThat(query("SELECT memory FROM account", url)).isEqualTo("7MB");
+        assertThat(migrator.hash()).isEqualTo(hash);
+        assertThat(application.getUrl()).isEqualTo(production);
+        assertThat(application.getPassword()).isEqualTo("secret");
+        assertThat(application
+                        .getPluginRegister()
+                        .getPlugin(PostgreSQLConfigurationExtension.class)
+                        .isTransactionalLock())
+                .isTrue();
+    }
+
+    @Test
     void takesTheConfigurationOfProduction(@TempDir Path project) throws Exception {
         write(project, "sql/V1__item.sql", "CREATE TABLE ${name}_${suffix} (id int);");
         write(project, "flyway.conf", """
@@ -182,6 +213,19 @@ class FlywayMigratorContractIT extends MigratorContract {
                 .anyMatch(message -> message.contains("Successfully applied 1 migration"))
                 .noneMatch(message -> message.contains("shown"))
                 .noneMatch(message -> message.contains("password=") && !message.contains("password=*"));
+    }
+
+    /** There Flyway's own choice is java.util.logging, which prints. */
+    @Test
+    void printsNothingWhereSlf4jHasNobodyToLogTo(@TempDir Path project) throws Exception {
+        write(project, "sql/V1__item.sql", "CREATE TABLE item (id int);");
+        write(project, "flyway.conf", "flyway.locations=filesystem:sql");
+        String url = emptyDatabase();
+
+        assertThat(Sources.runWithoutALogger(project, MigrateAsConfigured.class, url))
+                .isEqualTo(Sources.run(project, MigrateAsConfigured.class))
+                .isNotBlank();
+        assertThat(query("SELECT to_regclass('item')", url)).isEqualTo("item");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -114,18 +116,33 @@ final class Sources {
     /** Returns what a program of the test class path prints when run in a directory and an environment. */
     static String run(Path workingDirectory, Map<String, String> environment, Class<?> program, String... arguments)
             throws Exception {
-        return run(workingDirectory, environment, classPathOfTests(), program, arguments);
+        return run(workingDirectory, environment, classPathOfTests(), Redirect.DISCARD, program, arguments);
+    }
+
+    /** Returns all that a program prints, on standard error too, where SLF4J has nobody to log to. */
+    static String runWithoutALogger(Path workingDirectory, Class<?> program, String... arguments) throws Exception {
+        String classPath = Stream.of(classPathOfTests().split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("slf4j-simple"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return run(workingDirectory, Map.of(), classPath, Redirect.PIPE, program, arguments);
     }
 
     /** Returns what a program prints if another directory comes before all others of the test class path. */
     static String runBehind(Path first, Path workingDirectory, Class<?> program, String... arguments) throws Exception {
-        return run(workingDirectory, Map.of(), first + File.pathSeparator + classPathOfTests(), program, arguments);
+        return run(
+                workingDirectory,
+                Map.of(),
+                first + File.pathSeparator + classPathOfTests(),
+                Redirect.DISCARD,
+                program,
+                arguments);
     }
 
     private static String run(
             Path workingDirectory,
             Map<String, String> environment,
             String classPath,
+            Redirect errors,
             Class<?> program,
             String... arguments)
             throws Exception {
@@ -134,6 +151,7 @@ final class Sources {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-Duser.home=" + workingDirectory, // where Flyway looks for a configuration, too
+                                "-Dslf4j.internal.verbosity=ERROR",
                                 "-cp",
                                 classPath,
                                 program.getName()),
@@ -141,7 +159,8 @@ final class Sources {
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(workingDirectory.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+                .redirectError(errors)
+                .redirectErrorStream(errors.equals(Redirect.PIPE));
         builder.environment().putAll(environment);
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

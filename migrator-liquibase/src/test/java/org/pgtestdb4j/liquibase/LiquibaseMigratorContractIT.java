@@ -115,6 +115,11 @@ class LiquibaseMigratorContractIT extends MigratorContract {
     }
 
     @Override
+    protected Optional<MigrationFile> otherVersion() {
+        return Optional.of(new MigrationFile("liquibase.build.properties", "build.version=99.0.0\n"));
+    }
+
+    @Override
     protected List<MigrationFile> files() {
         return List.of(
                 new MigrationFile(MASTER, """

@@ -1,5 +1,6 @@
 package org.pgtestdb4j.testkit;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +16,22 @@ final class ChildJvm {
     /** Runs a program in a directory and returns what it prints. */
     static String run(Path workingDirectory, Class<?> program, String... arguments)
             throws IOException, InterruptedException {
+        return run(classPath(), workingDirectory, program, arguments);
+    }
+
+    /** The same with another directory in front of the class path. */
+    static String runBehind(Path first, Path workingDirectory, Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
+        return run(first + File.pathSeparator + classPath(), workingDirectory, program, arguments);
+    }
+
+    private static String run(String classPath, Path workingDirectory, Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classPath(),
+                classPath,
                 program.getName()));
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(workingDirectory, "child", ".err");

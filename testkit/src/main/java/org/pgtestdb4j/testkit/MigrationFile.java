@@ -33,4 +33,8 @@ public record MigrationFile(String path, String content) {
     String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
+
+    String suffix() {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
 }

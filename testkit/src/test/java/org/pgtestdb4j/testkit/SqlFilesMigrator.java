@@ -23,6 +23,9 @@ import org.postgresql.util.PSQLException;
 /** Runs the files of a directory in the order of their names: the smallest migrator there is, right but for the defects it is given. */
 final class SqlFilesMigrator implements Migrator {
 
+    /** A resource whose presence makes this another version. */
+    static final String VERSION = "contract-tool/version.txt";
+
     /** Else the driver ends them when they are garbage. */
     private static final Queue<Connection> LEFT = new ConcurrentLinkedQueue<>();
 
@@ -55,8 +58,14 @@ final class SqlFilesMigrator implements Migrator {
         if (!has(Defect.HASH_IGNORES_OPTIONS)) {
             fingerprint.text("first", first);
         }
-        files(has(Defect.HASH_IGNORES_ALL_BUT_THE_FIRST_FILE))
-                .forEach(file -> fingerprint.text(name(file), text(file)));
+        List<Path> files = files(has(Defect.HASH_IGNORES_ALL_BUT_THE_FIRST_FILE));
+        if (has(Defect.HASH_IGNORES_THE_ORDER)) {
+            files.forEach(file -> fingerprint.text("name", name(file)));
+            files.stream().map(this::text).sorted().forEach(text -> fingerprint.text("text", text));
+        } else {
+            files.forEach(file -> fingerprint.text(name(file), text(file)));
+        }
+        fingerprint.text("other version", Boolean.toString(getClass().getResource("/" + VERSION) != null));
         if (has(Defect.HASH_COUNTS_THE_JVM)) {
             fingerprint.text("process", Long.toString(ProcessHandle.current().pid()));
         }

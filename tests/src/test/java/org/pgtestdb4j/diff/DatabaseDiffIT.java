@@ -2,6 +2,7 @@ package org.pgtestdb4j.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -277,6 +278,11 @@ class DatabaseDiffIT {
             ALTER TEXT SEARCH DICTIONARY app.words (STOPWORDS) => text search dictionary app.words
             ALTER TEXT SEARCH CONFIGURATION app.search ALTER MAPPING FOR word WITH app.words => text search configuration app.search
             ALTER TEXT SEARCH CONFIGURATION pg_catalog.english DROP MAPPING FOR word => text search configuration pg_catalog.english
+            CREATE TEXT SEARCH PARSER app.more (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype) => text search parser app.more
+            CREATE TEXT SEARCH TEMPLATE app.more (LEXIZE = dsimple_lexize) => text search template app.more
+            REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC => language plpgsql
+            CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal)) => transform for integer language sql
+            CREATE ACCESS METHOD more TYPE INDEX HANDLER bthandler => access method more
             SELECT lo_put(4711, 0, 'x') => large object 4711
             SELECT lo_unlink(4711) => large object 4711
             GRANT SELECT ON LARGE OBJECT 4711 TO pg_monitor => large object 4711
@@ -308,6 +314,33 @@ class DatabaseDiffIT {
         assertThat(diff.isEmpty()).isFalse();
         assertThat(diff.differences())
                 .allSatisfy(difference -> assertThat(difference.left()).isNotEqualTo(difference.right()));
+    }
+
+    @Test
+    void namesTheSchemasOfAPublication() throws SQLException {
+        assumeTrue(majorVersion() >= 15);
+
+        assertThat(after("ALTER PUBLICATION changes ADD TABLES IN SCHEMA app").differences())
+                .extracting(DatabaseDiff.Difference::thing)
+                .containsExactly("schema app of publication changes");
+    }
+
+    private static int majorVersion() throws SQLException {
+        try (Connection connection = TestServer.open(urlOf(left))) {
+            return connection.getMetaData().getDatabaseMajorVersion();
+        }
+    }
+
+    /** A database with a subscription cannot be dropped. */
+    @Test
+    void namesASubscription() throws SQLException {
+        DatabaseDiff diff = after(
+                "CREATE SUBSCRIPTION more CONNECTION 'host=nowhere.invalid' PUBLICATION changes WITH (connect = false, slot_name = NONE)");
+        run(right, "DROP SUBSCRIPTION more");
+
+        assertThat(diff.differences())
+                .extracting(DatabaseDiff.Difference::thing)
+                .containsExactly("subscription more");
     }
 
     @Test

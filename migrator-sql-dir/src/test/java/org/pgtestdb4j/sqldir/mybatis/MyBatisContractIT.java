@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.ibatis.migration.ConnectionProvider;
 import org.apache.ibatis.migration.Environment;
@@ -55,6 +56,12 @@ class MyBatisContractIT extends MigratorContract {
         return Map.of(
                 "environment", MyBatisMigrator.of(directory).environment("other"),
                 "bootstrap", MyBatisMigrator.of(directory).bootstrap());
+    }
+
+    @Override
+    protected Optional<MigrationFile> otherVersion() {
+        return Optional.of(
+                new MigrationFile("META-INF/maven/org.mybatis/mybatis-migrations/pom.properties", "version=99.0.0\n"));
     }
 
     @Override
