@@ -2,32 +2,24 @@ package org.pgtestdb4j.binding;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.Isolation;
-import org.pgtestdb4j.Keep;
-import org.pgtestdb4j.KeptDatabase;
-import org.pgtestdb4j.LastStatements;
 import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.Migrator;
-import org.pgtestdb4j.PgTestDbException;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.TestDatabases;
 import org.pgtestdb4j.internal.engine.Engine;
 import org.pgtestdb4j.internal.pool.Lease;
-import org.pgtestdb4j.internal.settings.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +36,9 @@ public final class TestScope {
     private final @Nullable TestScope enclosing;
     private final TestId id;
     private final boolean ofTest;
-    private final Map<String, DatabaseRequest> requests;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
-    private final Queue<Held> further = new ConcurrentLinkedQueue<>();
+    private final DeclaredRequests requests;
+    private final Map<String, HeldDatabase> held = new ConcurrentHashMap<>();
+    private final Queue<HeldDatabase> further = new ConcurrentLinkedQueue<>();
     private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
@@ -60,25 +52,11 @@ public final class TestScope {
         this.enclosing = enclosing;
         this.id = id;
         this.ofTest = ofTest;
-        this.requests = byName(id, requests);
+        this.requests = new DeclaredRequests(id, requests, enclosing == null ? null : enclosing.requests);
     }
-
-    /** A database that this scope uses; it belongs to the scope unless it is shared by a class. */
-    private record Held(Lease lease, Keep keep, boolean shared) {}
 
     /** A request, and the scope of the class that it stands on. */
     private record Declared(TestScope scope, DatabaseRequest request) {}
-
-    private static Map<String, DatabaseRequest> byName(TestId id, List<DatabaseRequest> requests) {
-        Map<String, DatabaseRequest> byName = new LinkedHashMap<>();
-        for (DatabaseRequest request : requests) {
-            if (byName.put(request.name(), request) != null) {
-                throw new ConfigurationException("%s declares two databases %s. Give each a name of its own."
-                        .formatted(id, quoted(request.name())));
-            }
-        }
-        return byName;
-    }
 
     static TestScope ofClass(TestSession session, TestId id, List<DatabaseRequest> requests) {
         return new TestScope(session, null, id, false, requests);
@@ -111,9 +89,7 @@ public final class TestScope {
      * @return the names; an empty one stands for the default database
      */
     public Set<String> names() {
-        Set<String> names = enclosing == null ? new TreeSet<>() : enclosing.names();
-        names.addAll(requests.keySet());
-        return names;
+        return requests.names();
     }
 
     /**
@@ -134,7 +110,7 @@ public final class TestScope {
                             + "Ask for it in the test or in what runs before each test (a constructor is that only where each test has an instance made for it); or let the tests share one with isolation = SHARED; "
                             + "or, for a database beside those of the tests, ask for TestDatabases.");
         }
-        return (shared ? share(declared) : own(request)).lease;
+        return (shared ? share(declared) : own(request)).lease();
     }
 
     /**
@@ -154,9 +130,9 @@ public final class TestScope {
             @Override
             public TestDatabase create(Migrator migrator) {
                 throwIfClosed();
-                Held made = acquire(request, migrator);
+                HeldDatabase made = acquire(request, migrator);
                 further.add(made);
-                return made.lease;
+                return made.lease();
             }
         };
     }
@@ -182,52 +158,37 @@ public final class TestScope {
 
     private Declared declared(String name) {
         for (TestScope scope = this; scope != null; scope = scope.enclosing) {
-            DatabaseRequest request = scope.requests.get(name);
-            if (request != null) {
-                return new Declared(scope, request);
+            Optional<DatabaseRequest> request = scope.requests.find(name);
+            if (request.isPresent()) {
+                return new Declared(scope, request.get());
             }
         }
-        Set<String> names = names();
-        throw new ConfigurationException("%s asks for the database %s, but declared are: %s.%s"
-                .formatted(
-                        id,
-                        quoted(name),
-                        names.stream().map(TestScope::quoted).collect(Collectors.joining(", ")),
-                        suggestion(name, names)));
+        throw requests.missing(name);
     }
 
-    private static String suggestion(String name, Set<String> names) {
-        List<String> named = names.stream().filter(other -> !other.isEmpty()).toList();
-        return name.isEmpty() || named.isEmpty() ? "" : " Did you mean \"" + Nearest.to(name, named) + "\"?";
-    }
-
-    private static String quoted(String name) {
-        return name.isEmpty() ? "without a name" : "named \"" + name + "\"";
-    }
-
-    private Held own(DatabaseRequest request) {
+    private HeldDatabase own(DatabaseRequest request) {
         throwIfClosed();
         return held.computeIfAbsent(request.name(), key -> acquire(request));
     }
 
     /** Takes the database from the class that declares it, and remembers that this scope used it. */
-    private Held share(Declared declared) {
-        Held own = declared.scope.own(declared.request);
+    private HeldDatabase share(Declared declared) {
+        HeldDatabase own = declared.scope.own(declared.request);
         if (declared.scope != this) {
-            held.put(declared.request.name(), new Held(own.lease, own.keep, true));
+            held.put(declared.request.name(), new HeldDatabase(own.lease(), own.keep(), true));
         }
         return own;
     }
 
-    private Held acquire(DatabaseRequest request) {
+    private HeldDatabase acquire(DatabaseRequest request) {
         return acquire(request, migrator(request));
     }
 
-    private Held acquire(DatabaseRequest request, Migrator migrator) {
+    private HeldDatabase acquire(DatabaseRequest request, Migrator migrator) {
         Engine engine = session.engine();
         Lease lease = engine.acquire(engine.template(migrator, id.toString()), id.toString(), request.leaks())
                 .untilEnd();
-        return new Held(lease, engine.keep(request.keep()), false);
+        return new HeldDatabase(lease, engine.keep(request.keep()), false);
     }
 
     private Migrator migrator(DatabaseRequest request) {
@@ -246,24 +207,7 @@ public final class TestScope {
      * @param failure what the framework reports; notes about kept databases are attached to it
      */
     public void failed(Throwable failure) {
-        all().stream().filter(database -> !isNoted(database, failure)).forEach(database -> note(database, failure));
-    }
-
-    private static void note(Held database, Throwable failure) {
-        if (database.keep == Keep.NEVER) {
-            database.lease.quoteStatements(failure);
-        } else {
-            database.lease.keepAfter(failure);
-        }
-    }
-
-    private static boolean isNoted(Held database, Throwable failure) {
-        String name = database.lease.name();
-        return Stream.of(failure.getSuppressed())
-                .anyMatch(note ->
-                        (note instanceof KeptDatabase kept && kept.database().equals(name))
-                                || (note instanceof LastStatements last
-                                        && last.database().equals(name)));
+        all().forEach(database -> database.note(failure));
     }
 
     /**
@@ -282,7 +226,7 @@ public final class TestScope {
         }
         Optional<LeakException> leaks = outcome instanceof Outcome.Passed ? findLeaks() : Optional.empty();
         leaks.ifPresent(this::failed);
-        ofThisScope().forEach(this::end);
+        ofThisScope().forEach(database -> database.end(id));
         held.clear();
         further.clear();
         if (leaks.isPresent()) {
@@ -304,14 +248,14 @@ public final class TestScope {
     public Optional<LeakException> findLeaks() {
         endConnections();
         List<LeakException> found = ofThisScope().stream()
-                .flatMap(database -> database.lease.findLeaks().stream())
+                .flatMap(database -> database.lease().findLeaks().stream())
                 .toList();
         found.stream().skip(1).forEach(next -> found.get(0).addSuppressed(next));
         return found.stream().findFirst();
     }
 
-    private List<Held> ofThisScope() {
-        return all().stream().filter(database -> !database.shared).toList();
+    private List<HeldDatabase> ofThisScope() {
+        return all().stream().filter(database -> !database.shared()).toList();
     }
 
     /** Without a goodbye, which would wait for whatever a thread that outlives the test runs there. */
@@ -326,19 +270,7 @@ public final class TestScope {
         }
     }
 
-    private void end(Held database) {
-        try {
-            if (database.keep == Keep.ALWAYS) {
-                database.lease.keep("all databases of " + id + " are kept");
-            }
-        } catch (PgTestDbException e) {
-            log.warn("The database {} of {} could not be kept", database.lease.name(), id, e);
-        } finally {
-            database.lease.end();
-        }
-    }
-
-    private List<Held> all() {
+    private List<HeldDatabase> all() {
         return Stream.concat(held.values().stream(), further.stream()).toList();
     }
 

@@ -37,7 +37,7 @@ record ClusterPlan(
             Function<Installation, SeedRecipe> recipe,
             ClusterOptions options) {
         ServerUser user = ServerUser.find(settings);
-        Cache cache = CacheLocation.find(settings, user);
+        Cache cache = CacheLocation.find(settings, user).strictly();
         Installation installation = binaries.install(cache);
         Seed seed = Seed.of(recipe.apply(installation), user, cache);
         return new ClusterPlan(

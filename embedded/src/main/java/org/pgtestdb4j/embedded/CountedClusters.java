@@ -45,8 +45,14 @@ final class CountedClusters {
 
     private static RunningServer start(EmbeddedSettings settings, Binaries binaries) {
         return settings.mode() == Mode.SHARED
-                ? SharedJoin.of(SharedPlan.of(settings, binaries))
+                ? joinOrStart(settings, binaries)
                 : Cluster.start(ClusterPlan.of(settings, binaries));
+    }
+
+    /** Whoever joins a server need not know whether its files are still good. */
+    private static SharedServer joinOrStart(EmbeddedSettings settings, Binaries binaries) {
+        return SharedJoin.tryOf(SharedPlan.of(settings, binaries))
+                .orElseGet(() -> SharedJoin.of(SharedPlan.toStart(settings, binaries)));
     }
 
     private synchronized void release(Key key, Counted counted, Duration limit) {

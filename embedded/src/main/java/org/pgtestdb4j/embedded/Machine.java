@@ -21,6 +21,15 @@ final class Machine {
         }
     }
 
+    /** Names the time since the machine was started; empty where nothing tells. */
+    static String boot() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static String link(String file) {
         try {
             return Files.readSymbolicLink(Path.of(file)).toString();

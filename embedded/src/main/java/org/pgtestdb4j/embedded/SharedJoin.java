@@ -25,19 +25,36 @@ final class SharedJoin {
         this.state = state;
     }
 
+    /** Joins a server that runs. */
+    static Optional<SharedServer> tryOf(SharedPlan plan) {
+        return attempt(plan, SharedJoin::tryToJoinAndAdopt);
+    }
+
+    /** Joins a server that runs, or starts one. */
     static SharedServer of(SharedPlan plan) {
+        return attempt(plan, join -> {
+            Optional<SharedServer> running = join.tryToJoinAndAdopt();
+            return running.isPresent() ? running.get() : join.state.underLock(join::joinOrStart);
+        });
+    }
+
+    private interface Attempt<T> {
+        T with(SharedJoin join) throws IOException;
+    }
+
+    private static <T> T attempt(SharedPlan plan, Attempt<T> attempt) {
         SharedState state = SharedState.of(plan);
-        SharedJoin join = new SharedJoin(plan, state);
         try {
-            Optional<SharedServer> running = join.tryToJoin();
-            if (running.isEmpty()) {
-                return state.underLock(join::joinOrStart);
-            }
-            join.adoptInBackground(running.get());
-            return running.get();
+            return attempt.with(new SharedJoin(plan, state));
         } catch (IOException e) {
             throw new ServerException("Cannot join or start the embedded server of " + state.directory() + ": " + e, e);
         }
+    }
+
+    private Optional<SharedServer> tryToJoinAndAdopt() throws IOException {
+        Optional<SharedServer> running = tryToJoin();
+        running.ifPresent(this::adoptInBackground);
+        return running;
     }
 
     /** Needs no lock: either the keeper sees the session, or this sees that the keeper is about to stop the server. */

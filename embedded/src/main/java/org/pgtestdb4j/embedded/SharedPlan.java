@@ -19,10 +19,19 @@ record SharedPlan(Installation installation, Seed seed, Cache cache, ServerUser 
 
     private static final int KEY_LENGTH = 16;
 
-    /** Makes what is not in the cache yet. */
+    /** Makes what is not in the cache yet. That is enough to join a server. */
     static SharedPlan of(EmbeddedSettings settings, Binaries binaries) {
         ServerUser user = ServerUser.find(settings);
-        Cache cache = CacheLocation.find(settings, user);
+        return of(settings, binaries, user, CacheLocation.find(settings, user));
+    }
+
+    /** Makes what is not in the cache yet, or not any more as it was made. */
+    static SharedPlan toStart(EmbeddedSettings settings, Binaries binaries) {
+        ServerUser user = ServerUser.find(settings);
+        return of(settings, binaries, user, CacheLocation.find(settings, user).strictly());
+    }
+
+    private static SharedPlan of(EmbeddedSettings settings, Binaries binaries, ServerUser user, Cache cache) {
         Installation installation = binaries.install(cache);
         return new SharedPlan(installation, Seed.of(SeedRecipe.of(installation), user, cache), cache, user, settings);
     }

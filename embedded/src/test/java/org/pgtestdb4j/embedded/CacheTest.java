@@ -34,7 +34,7 @@ class CacheTest {
     void makesAnEntryOnce() {
         Path entry = cache.get("entry", this::make);
 
-        assertThat(cache.get("entry", this::make)).isEqualTo(entry).isEqualTo(directory.resolve("entry-v1"));
+        assertThat(cache.get("entry", this::make)).isEqualTo(entry).isEqualTo(directory.resolve("entry-v2"));
         assertThat(entry.resolve("file")).hasContent("1");
     }
 
@@ -46,14 +46,24 @@ class CacheTest {
     }
 
     @Test
+    void makesAnEntryAnewForThoseWhoRunItWhenAFileHasChanged() throws Exception {
+        Files.writeString(cache.get("entry", this::make).resolve("file"), "x");
+        Files.delete(directory.resolve("entry-v2.checked"));
+
+        assertThat(cache.get("entry", this::make).resolve("file")).hasContent("x");
+        assertThat(cache.strictly().get("entry", this::make).resolve("file")).hasContent("2");
+        assertThat(cache.strictly().get("entry", this::make).resolve("file")).hasContent("2");
+    }
+
+    @Test
     void doesNotTrustWhatAKilledJvmLeft() throws Exception {
-        Path left = Files.createDirectories(directory.resolve("entry-v1.unfinished/deeper"));
+        Path left = Files.createDirectories(directory.resolve("entry-v2.unfinished/deeper"));
         Files.writeString(left.resolve("half"), "a file");
 
         Path entry = cache.get("entry", this::make);
 
         assertThat(entry.resolve("deeper")).doesNotExist();
-        assertThat(directory.resolve("entry-v1.unfinished")).doesNotExist();
+        assertThat(directory.resolve("entry-v2.unfinished")).doesNotExist();
     }
 
     @Test

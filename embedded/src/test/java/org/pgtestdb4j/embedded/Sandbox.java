@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,6 +69,8 @@ final class Sandbox implements AutoCloseable {
         Files.setPosixFilePermissions(cache, Permissions.READABLE_DIRECTORY);
         for (Path entry : directories(SharedCache.DIRECTORY)) {
             Files.createSymbolicLink(cache.resolve(entry.getFileName()), entry);
+            String note = entry.getFileName() + ".checked";
+            Files.copy(SharedCache.DIRECTORY.resolve(note), cache.resolve(note), StandardCopyOption.COPY_ATTRIBUTES);
         }
         return new Sandbox(root, cache);
     }

@@ -2,6 +2,9 @@ package org.pgtestdb4j.testng;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -111,8 +114,40 @@ class LeaksIT {
     }
 
     @Test
-    void areOnlyWorthAWarningOtherwise() {
-        Fixture.of(Undecided.class).passes(1);
+    void areOnlyWorthAWarningOtherwise() throws Exception {
+        assertThat(whatIsToldOf(Fixture.of(Undecided.class)))
+                .contains("LeaksIT.Undecided.test() left open")
+                .contains("SELECT 'left open'");
+    }
+
+    @Test
+    void areNotToldOfWhereTheyAreIgnored() throws Exception {
+        assertThat(whatIsToldOf(Fixture.of(Ignoring.class))).isEmpty();
+        assertThat(whatIsToldOf(Fixture.of(Undecided.class).with("pgtestdb4j.leaks", "ignore")))
+                .isEmpty();
+    }
+
+    @PgTest(migrator = NotesMigrator.class, leaks = Leaks.IGNORE)
+    public static class Ignoring {
+
+        @org.testng.annotations.Test
+        public void test() throws SQLException {
+            leak();
+        }
+    }
+
+    /** Returns the log of a run that passes, up to when its database is dropped: after that nothing is told. */
+    private String whatIsToldOf(Fixture fixture) throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            fixture.passes(1);
+            server.awaitDropOf(Seen.texts());
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.fixture.ChildJvm;
 import org.pgtestdb4j.fixture.TestServer;
@@ -17,20 +18,31 @@ class BothFrameworksIT {
         SERVER.close();
     }
 
+    /** But templates: whatever failed, was tried again or ran out of time. */
+    @AfterEach
+    void nothingIsLeftThatWasNotKept() throws Exception {
+        List<String> kept = SERVER.registry("SELECT name FROM registry.database WHERE state = 'kept'");
+        assertThat(SERVER.column("SELECT datname FROM pg_database WHERE datname ~ '^pgtestdb4j_[bc]_'"))
+                .containsExactlyInAnyOrderElementsOf(kept);
+        SERVER.forgetKept(kept.toArray(String[]::new));
+        SERVER.letAnEngineSweep();
+        SERVER.assertNothingIsLeft();
+    }
+
     @Test
     void theSameSuiteGivesTheSameSummary() throws Exception {
         String hash = Suites.newHash();
 
         assertThat(summaries(hash, "junit-jupiter"))
-                .containsExactly("10 databases handed out, 2 kept; templates: 1 built, 0 reused");
+                .containsExactly("11 databases handed out, 3 kept; templates: 1 built, 0 reused");
         assertThat(summaries(hash, "testng"))
-                .containsExactly("10 databases handed out, 2 kept; templates: 0 built, 1 reused");
+                .containsExactly("11 databases handed out, 3 kept; templates: 0 built, 1 reused");
     }
 
     @Test
     void bothInOneJvmHaveOneEngineAndOneSummary() throws Exception {
         assertThat(summaries(Suites.newHash(), "junit-jupiter", "testng"))
-                .containsExactly("20 databases handed out, 4 kept; templates: 1 built, 0 reused");
+                .containsExactly("22 databases handed out, 6 kept; templates: 1 built, 0 reused");
     }
 
     /** As modules of one reactor that are built at the same time. */
@@ -48,17 +60,26 @@ class BothFrameworksIT {
     }
 
     @Test
+    void aTryThatFailedIsKeptToo() throws Exception {
+        try (ChildJvm jvm =
+                ChildJvm.start(SERVER, Suites.class, Suites.newHash(), "testng", RetriedInTestNg.class.getName())) {
+            assertThat(summaries(jvm)).containsExactly("13 databases handed out, 4 kept; templates: 1 built, 0 reused");
+        }
+    }
+
+    @Test
     void aFailureLooksTheSame() throws Exception {
         try (ChildJvm jUnit = start(Suites.newHash(), "junit-jupiter");
                 ChildJvm testNg = start(Suites.newHash(), "testng")) {
-            assertThat(notes(jUnit)).hasSize(3).isEqualTo(notes(testNg));
+            assertThat(notes(jUnit)).hasSize(4).isEqualTo(notes(testNg));
         }
     }
 
     private static List<String> notes(ChildJvm jvm) throws Exception {
         assertThat(jvm.exitCode()).as(jvm.output()).isZero();
         return jvm.all("failed").stream()
-                .map(note -> note.replaceAll("_c_[0-9a-f]+_\\d+", "_c_"))
+                .map(note -> note.replaceAll("_c_[0-9a-f]+_\\d+", "_c_")
+                        .replaceAll("\\S+TimeoutException: .* \\[", "time is over ["))
                 .sorted()
                 .toList();
     }

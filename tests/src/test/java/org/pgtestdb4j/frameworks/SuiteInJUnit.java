@@ -1,10 +1,14 @@
 package org.pgtestdb4j.frameworks;
 
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.Isolation;
@@ -68,6 +72,21 @@ class SuiteInJUnit {
         void failsToo(DataSource database) throws SQLException {
             Suites.write(database);
             Suites.fail();
+        }
+    }
+
+    @PgTest(migrator = Suites.Letters.class)
+    static class Slow {
+
+        @BeforeEach
+        void before() throws SQLException {
+            Suites.write(TestDatabase.current().dataSource());
+        }
+
+        @Test
+        @Timeout(value = 100, unit = TimeUnit.MILLISECONDS)
+        void timesOut() throws InterruptedException {
+            new CountDownLatch(1).await();
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.frameworks;
 
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.TestDatabase;
@@ -8,6 +9,7 @@ import org.pgtestdb4j.TestDatabases;
 import org.pgtestdb4j.testng.PgTest;
 import org.pgtestdb4j.testng.PgTestDbProvider;
 import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -71,6 +73,20 @@ public class SuiteInTestNg {
         public void failsToo() throws SQLException {
             Suites.write(TestDatabase.current().dataSource());
             Suites.fail();
+        }
+    }
+
+    @PgTest(migrator = Suites.Letters.class)
+    public static class Slow {
+
+        @BeforeMethod
+        public void before() throws SQLException {
+            Suites.write(TestDatabase.current().dataSource());
+        }
+
+        @Test(timeOut = 100)
+        public void timesOut() throws InterruptedException {
+            new CountDownLatch(1).await();
         }
     }
 }

@@ -1,11 +1,12 @@
 package org.pgtestdb4j.frameworks;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -19,6 +20,14 @@ import org.pgtestdb4j.fixture.Migrators;
 /** Runs the same suite in JUnit, TestNG or both, as Surefire runs them. */
 final class Suites {
 
+    private static final List<Class<?>> ALL = List.of(
+            SuiteInJUnit.class,
+            SuiteInJUnit.Shared.class,
+            SuiteInJUnit.Slow.class,
+            SuiteInTestNg.class,
+            SuiteInTestNg.Shared.class,
+            SuiteInTestNg.Slow.class);
+
     private static String hash = "";
 
     private Suites() {}
@@ -27,16 +36,19 @@ final class Suites {
         return Migrators.newHash();
     }
 
+    /** Takes the migrator's hash, the engines, and further classes. */
     public static void main(String[] arguments) {
         hash = arguments[0];
+        List<DiscoverySelector> classes = Stream.concat(
+                        ALL.stream().map(Class::getName), Stream.of(arguments).skip(2))
+                .<DiscoverySelector>map(DiscoverySelectors::selectClass)
+                .toList();
         try (LauncherSession session = LauncherFactory.openSession()) {
             session.getLauncher()
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
                                     .filters(EngineFilter.includeEngines(arguments[1].split(",")))
-                                    .selectors(selectClass(SuiteInJUnit.class), selectClass(SuiteInJUnit.Shared.class))
-                                    .selectors(
-                                            selectClass(SuiteInTestNg.class), selectClass(SuiteInTestNg.Shared.class))
+                                    .selectors(classes)
                                     .build(),
                             new Failures());
         }
