@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.registry.AdvisoryLock;
 import org.pgtestdb4j.internal.registry.Names;
+import org.pgtestdb4j.internal.registry.OwnerLook;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
@@ -36,16 +37,18 @@ public final class OrphanSweep {
     public void run() throws SQLException {
         try (Connection session = admin.open("sweep")) {
             for (String owner : registry.owners().ids(session)) {
-                AdvisoryLock lock = AdvisoryLock.ofOwner(owner);
-                if (lock.tryExclusive(session)) {
-                    if (registry.owners().isDead(session, owner)) {
-                        tidyUpAfter(session, owner);
-                    }
-                    lock.unlock(session);
-                } else {
-                    registry.owners().noteAlive(session, owner);
-                }
+                OwnerLook.at(
+                        owner,
+                        session,
+                        () -> tidyUpIfDead(session, owner),
+                        () -> registry.owners().noteAlive(session, owner));
             }
+        }
+    }
+
+    private void tidyUpIfDead(Connection session, String owner) throws SQLException {
+        if (registry.owners().isDead(session, owner)) {
+            tidyUpAfter(session, owner);
         }
     }
 

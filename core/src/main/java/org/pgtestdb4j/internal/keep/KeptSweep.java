@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.registry.AbandonedEntries;
-import org.pgtestdb4j.internal.registry.AdvisoryLock;
+import org.pgtestdb4j.internal.registry.OwnerLook;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +33,7 @@ public final class KeptSweep {
     public void run() throws SQLException {
         try (Connection session = admin.open("sweep")) {
             for (AbandonedEntries.Kept kept : AbandonedEntries.beyond(session, quota.count(), quota.age())) {
-                AdvisoryLock lock = AdvisoryLock.ofOwner(kept.owner());
-                if (lock.tryExclusive(session)) {
-                    drop(session, kept);
-                    lock.unlock(session);
-                }
+                OwnerLook.at(kept.owner(), session, () -> drop(session, kept), () -> {});
             }
         }
     }

@@ -17,8 +17,13 @@ import org.pgtestdb4j.internal.jdbc.Sql;
 public record AdvisoryLock(long key) {
 
     /** Returns the lock by which an owner proves that it lives. */
-    public static AdvisoryLock ofOwner(String owner) {
+    static AdvisoryLock ofOwner(String owner) {
         return named("owner:" + owner);
+    }
+
+    /** Returns the lock of who looks whether an owner lives, for which the owner's own is tried. */
+    static AdvisoryLock ofLookAt(String owner) {
+        return named("look:" + owner);
     }
 
     /** Returns the lock of who builds a template. */
