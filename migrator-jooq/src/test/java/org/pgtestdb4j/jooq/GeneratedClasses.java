@@ -69,13 +69,11 @@ final class GeneratedClasses implements AutoCloseable {
     }
 
     static void generate(Migrator migrator, Database database, Path sources) throws Exception {
-        GenerateFromTemplate.generate(
-                migrator,
-                new Configuration()
-                        .withGenerator(new Generator()
-                                .withDatabase(database.withName("org.jooq.meta.postgres.PostgresDatabase"))
-                                .withTarget(
-                                        new Target().withPackageName(PACKAGE).withDirectory(sources.toString()))));
+        Configuration configuration = new Configuration()
+                .withGenerator(new Generator()
+                        .withDatabase(database.withName("org.jooq.meta.postgres.PostgresDatabase"))
+                        .withTarget(new Target().withPackageName(PACKAGE).withDirectory(sources.toString())));
+        GenerateFromTemplate.generate(migrator, configuration);
     }
 
     private static Path compiled(Path sources, Path classes) throws IOException {

@@ -18,7 +18,7 @@ record OpenTemplate(URLClassLoader classLoader, PgTestDb pg, TestDatabase databa
     static OpenTemplate of(GeneratorProperties properties) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        URLClassLoader classLoader = new URLClassLoader(properties.classPath(), before);
+        URLClassLoader classLoader = new ResourceClassLoader(properties.classPath(), before);
         thread.setContextClassLoader(classLoader);
         try {
             return open(properties, classLoader);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -149,6 +152,25 @@ class TemplateDatabaseIT {
         assertThat(contents("resources")).containsKey("generated/tables/Item.java");
         assertThat(Thread.currentThread().getContextClassLoader().getResource("db/names.txt"))
                 .isNull();
+    }
+
+    /** A generator in a build may have the outcome of the last build on its class path. */
+    @Test
+    void resourcesHideWhatTheGeneratorHasOfTheSameName() throws Exception {
+        Path stale = Files.createDirectories(directory.resolve("stale"));
+        Path now = Files.createDirectories(directory.resolve("now"));
+        for (Path place : List.of(stale, now)) {
+            Files.writeString(place.resolve("V1__item.sql"), place.getFileName().toString());
+        }
+        try (URLClassLoader generator =
+                        new URLClassLoader(new URL[] {stale.toUri().toURL()});
+                ResourceClassLoader resources =
+                        new ResourceClassLoader(new URL[] {now.toUri().toURL()}, generator)) {
+            assertThat(Collections.list(resources.getResources("V1__item.sql")))
+                    .containsExactly(now.resolve("V1__item.sql").toUri().toURL());
+            assertThat(resources.getResource("V1__item.sql"))
+                    .isEqualTo(now.resolve("V1__item.sql").toUri().toURL());
+        }
     }
 
     @Test
