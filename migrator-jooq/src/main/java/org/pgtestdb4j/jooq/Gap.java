@@ -25,6 +25,8 @@ record Gap(Kind kind, String schema, String name) {
         VIEW(
                 "view",
                 "CREATE VIEW %s AS … with after(…); or let the generator write the sources of views into its classes"),
+        CALLED_FUNCTION(
+                "function", "CREATE EXTENSION … or CREATE FUNCTION %s … with before(…), since a default calls it"),
         TYPE("type", "CREATE EXTENSION … or CREATE TYPE %s … with before(…)");
 
         private final String noun;
@@ -65,6 +67,10 @@ record Gap(Kind kind, String schema, String name) {
         try (PreparedStatement query = database.prepareStatement(
                 switch (kind) {
                     case TYPE -> "SELECT ? IS NOT NULL AND to_regtype(?) IS NOT NULL";
+                    case CALLED_FUNCTION -> """
+                SELECT ? IS NOT NULL AND (SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = name)
+                OR EXISTS (SELECT FROM pg_get_keywords() WHERE word = name) OR to_regtype(name) IS NOT NULL
+                FROM (SELECT ?::text) AS called (name))""";
                     case FUNCTION, TABLE_FUNCTION -> """
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
                 WHERE pronamespace::regnamespace = coalesce(to_regnamespace(quote_ident(nullif(?, ''))), current_schema()::regnamespace)

@@ -2,12 +2,15 @@ package org.pgtestdb4j.jooq;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Catalog;
+import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Domain;
 import org.jooq.EnumType;
@@ -25,6 +28,9 @@ import org.pgtestdb4j.ConfigurationException;
 final class GeneratedSchemas {
 
     private static final Set<String> OF_THE_SYSTEM = Set.of("pg_catalog", "information_schema");
+
+    private static final Pattern LITERAL = Pattern.compile("'[^']*'");
+    private static final Pattern CALL = Pattern.compile("(\\w+)\\s*\\(");
 
     private final List<Schema> schemas;
 
@@ -95,6 +101,22 @@ final class GeneratedSchemas {
     List<String> foreignTypes() {
         return types().filter(type -> type.isOther() && type.getDomain() == null && !type.isUDT())
                 .map(DataType::getTypeName)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Returns what stands before a parenthesis in defaults of columns: functions, and words of SQL itself. */
+    List<String> calledByDefaults() {
+        DSLContext ctx = Jooq.renderer();
+        return schemas.stream()
+                .flatMap(schema -> tables(schema).stream())
+                .flatMap(table -> Stream.of(table.fields()))
+                .filter(field -> field.getDataType().defaulted())
+                .map(field -> ctx.renderInlined(field.getDataType().defaultValue()))
+                .flatMap(
+                        sql -> CALL.matcher(LITERAL.matcher(sql).replaceAll("")).results())
+                .map(call -> call.group(1).toLowerCase(Locale.ROOT))
                 .distinct()
                 .sorted()
                 .toList();

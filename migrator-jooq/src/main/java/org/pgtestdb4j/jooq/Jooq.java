@@ -56,7 +56,7 @@ final class Jooq {
     }
 
     /** jOOQ prints a picture and a hint at INFO, once in a JVM, unless these are set before. */
-    private static void beQuiet() {
+    static void beQuiet() {
         for (String property : new String[] {"org.jooq.no-logo", "org.jooq.no-tips"}) {
             if (System.getProperty(property) == null) {
                 System.setProperty(property, "true");

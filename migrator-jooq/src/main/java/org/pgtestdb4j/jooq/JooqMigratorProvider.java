@@ -37,6 +37,7 @@ public final class JooqMigratorProvider implements MigratorProvider {
     @Override
     public Migrator of(String location, MigratorContext context) {
         Jooq.requirePresent();
+        Jooq.beQuiet();
         Object instance = instance(location.strip(), context.classLoader());
         if (instance instanceof Catalog catalog) {
             return JooqMigrator.of(catalog);

@@ -78,7 +78,10 @@ final class Review {
     /** Throws if there are gaps that neither SQL nor a layer below seems to fill. */
     void requireNothingMissing(Connection database) throws SQLException {
         List<Gap> open = new ArrayList<>();
-        for (Gap gap : gaps) {
+        List<Gap> called = generated.calledByDefaults().stream()
+                .map(name -> new Gap(Gap.Kind.CALLED_FUNCTION, "", name))
+                .toList();
+        for (Gap gap : Stream.of(called, gaps).flatMap(List::stream).toList()) {
             if (!gap.isMentionedIn(added) && !gap.isIn(database)) {
                 open.add(gap);
             }
@@ -141,13 +144,16 @@ final class Review {
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(joining(", "));
+        String calls = String.join(", ", generated.calledByDefaults());
         return """
                 jOOQ %s creates of %s: %s.
+                Called by defaults of columns: %s.
                 Named by generated classes, to be added:%s
                 Never said by generated classes, so look yourself: %s.""".formatted(
                         Jooq.version(),
                         generated,
                         created.isEmpty() ? "nothing" : created,
+                        calls.isEmpty() ? "nothing" : calls,
                         gaps.isEmpty() ? " nothing." : "\n" + listed(gaps),
                         unsaid());
     }

@@ -3,6 +3,7 @@ package org.pgtestdb4j.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -64,6 +65,41 @@ class CatalogIT {
                 TestDatabase database = pg.database(read)) {
             assertThat(DSL.using(database.dataSource(), SQLDialect.POSTGRES).fetchCount(DSL.table("s.t")))
                     .isZero();
+        }
+    }
+
+    /** A function may come with an extension, so its name alone need not stand anywhere. */
+    @Test
+    void refusesDefaultsThatCallWhatIsNotThere(@TempDir Path directory) throws Exception {
+        String withExtension = """
+                CREATE EXTENSION "uuid-ossp";
+                CREATE TABLE item (
+                    id uuid DEFAULT uuid_generate_v4() PRIMARY KEY,
+                    made timestamptz DEFAULT now(),
+                    text text DEFAULT coalesce(NULL, 'nothing(', 'so')::varchar(50)
+                );
+                """;
+        Path extension = Files.writeString(directory.resolve("extension.sql"), "CREATE EXTENSION \"uuid-ossp\";");
+        try (GeneratedClasses classes = GeneratedClasses.of(
+                        withExtension,
+                        directory,
+                        GeneratedClasses.schemas("public").withIncludeRoutines(false));
+                PgTestDb pg = PgTestDb.open();
+                TestDatabase empty = pg.database(Migrator.none())) {
+            JooqMigrator migrator = JooqMigrator.of(classes.schema("Public")).reviewed();
+
+            assertThatThrownBy(() -> migrator.migrate(empty.url()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("function uuid_generate_v4: CREATE EXTENSION")
+                    .hasMessageNotContaining("function nothing")
+                    .hasMessageNotContaining("now")
+                    .hasMessageNotContaining("coalesce")
+                    .hasMessageNotContaining("varchar");
+            try (TestDatabase database = pg.database(migrator.before(extension.toString()))) {
+                assertThat(DSL.using(database.dataSource(), SQLDialect.POSTGRES)
+                                .fetchCount(classes.schema("Public").getTable("item")))
+                        .isZero();
+            }
         }
     }
 

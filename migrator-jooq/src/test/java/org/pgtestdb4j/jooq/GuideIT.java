@@ -16,9 +16,8 @@ class GuideIT {
 
     @Test
     void generatedClassesAndATrigger() {
-        Migrator depot = JooqMigrator.of(Depot.DEPOT)
-                .after("src/test/resources/depot_after.sql")
-                .reviewed();
+        Migrator depot =
+                JooqMigrator.of(Depot.DEPOT).after("classpath:depot_after.sql").reviewed();
 
         try (PgTestDb pg = PgTestDb.open();
                 TestDatabase database = pg.database(depot)) {
