@@ -13,7 +13,8 @@ CREATE TABLE shop.customer (
     mail shop.email,
     "Nick Name" text DEFAULT 'none',
     upper_name text GENERATED ALWAYS AS (upper(name)) STORED,
-    tags text[],
+    tags text[] NOT NULL DEFAULT '{}',
+    codes text COLLATE "C",
     search tsvector,
     ip inet,
     document jsonb DEFAULT '{}',
@@ -25,7 +26,7 @@ CREATE TABLE shop.orders (
     no bigint NOT NULL DEFAULT nextval('shop.order_no'),
     customer_id bigint NOT NULL REFERENCES shop.customer ON DELETE CASCADE DEFERRABLE,
     status shop.status NOT NULL DEFAULT 'NEW',
-    history shop.status[],
+    history shop.status[] NOT NULL DEFAULT '{NEW}',
     price shop.price,
     total numeric(10,2) CHECK (total >= 0),
     UNIQUE (no)

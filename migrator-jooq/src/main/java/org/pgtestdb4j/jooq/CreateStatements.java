@@ -56,6 +56,7 @@ final class CreateStatements {
         addEach(all, schema -> rendered(ctx.ddl(schema, flags(SEQUENCE))));
         addEach(all, schema -> tables(schema, TABLE, PRIMARY_KEY, UNIQUE, CHECK));
         addEach(all, schema -> types.columnsOfDomains(schema));
+        addEach(all, schema -> types.columnsOfArrays(schema));
         addEach(all, schema -> tables(schema, INDEX));
         addEach(all, this::foreignKeys);
         addEach(all, schema -> new Views(schema).creations().stream());

@@ -3,10 +3,8 @@ package org.pgtestdb4j.jooq;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.jooq.Constants;
 import org.jooq.DSLContext;
-import org.jooq.ForeignKey;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.conf.StatementType;
@@ -35,12 +33,6 @@ final class Jooq {
         } catch (ReflectiveOperationException e) {
             throw new ConfigurationException("jOOQ does not tell its version", e);
         }
-    }
-
-    /** Tells whether keys have their actions in generated classes, and identities their mode: from jOOQ 3.21 on. */
-    static boolean saysActionsOfKeys() {
-        return Stream.of(ForeignKey.class.getMethods())
-                .anyMatch(method -> method.getName().equals("getDeleteRule"));
     }
 
     /** Returns a context that renders whole statements and connects to nothing. */

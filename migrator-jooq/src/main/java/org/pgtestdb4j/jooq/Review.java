@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jooq.Index;
 import org.jooq.Schema;
 import org.jooq.TableOptions.TableType;
 import org.pgtestdb4j.ConfigurationException;
@@ -118,12 +119,12 @@ final class Review {
                 .collect(joining("\n"));
     }
 
-    /** What no generated class says; some of it only newer versions of jOOQ do. */
+    /** What no generated class says. Which version has generated them is not said either. */
     static String unsaid() {
-        return (Jooq.saysActionsOfKeys() ? "" : "ON DELETE and ON UPDATE, identities that are ALWAYS, ")
-                + "which identities are serial, DEFERRABLE, conditions, expressions and methods of indexes, exclusion constraints, generated columns, triggers and their"
-                + " functions, rules, partitions and inheritance, row security, privileges, extensions, enum types that no column has,"
-                + " settings, and rows";
+        return "ON DELETE, ON UPDATE and identities that are ALWAYS (said by jOOQ 3.21 and newer), which identities are serial, DEFERRABLE,"
+                + " conditions, expressions and methods of indexes, exclusion constraints, generated columns, collations, types that jOOQ"
+                + " takes for others (bit, oid), triggers and their functions, rules, partitions and inheritance, row security,"
+                + " privileges, extensions, enum types that no column has, settings, and rows";
     }
 
     @Override
@@ -144,17 +145,25 @@ final class Review {
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(joining(", "));
+        String unique = generated.schemas().stream()
+                .flatMap(schema -> schema.getIndexes().stream())
+                .filter(Index::getUnique)
+                .map(Index::getName)
+                .sorted()
+                .collect(joining(", "));
         String calls = String.join(", ", generated.calledByDefaults());
         return """
                 jOOQ %s creates of %s: %s.
                 Called by defaults of columns: %s.
                 Named by generated classes, to be added:%s
+                Unique indexes, which may have conditions in truth and then refuse more than they should: %s.
                 Never said by generated classes, so look yourself: %s.""".formatted(
                         Jooq.version(),
                         generated,
                         created.isEmpty() ? "nothing" : created,
                         calls.isEmpty() ? "nothing" : calls,
                         gaps.isEmpty() ? " nothing." : "\n" + listed(gaps),
+                        unique.isEmpty() ? "none" : unique,
                         unsaid());
     }
 }

@@ -70,6 +70,32 @@ record TypeStatements(DSLContext ctx) {
                                         name(field.getDataType()))));
     }
 
+    /** Of arrays of enums the generator says with the element what belongs to the column; some versions do so of all arrays. */
+    Stream<String> columnsOfArrays(Schema schema) {
+        return GeneratedSchemas.tables(schema).stream()
+                .flatMap(table -> Stream.of(table.fields())
+                        .filter(field -> field.getDataType().isArray()
+                                && element(field.getDataType()).getDomain() == null)
+                        .flatMap(field -> saidOfElement(field.getDataType())
+                                .map(what -> "ALTER TABLE %s ALTER COLUMN %s SET %s"
+                                        .formatted(
+                                                qualified(schema, table.getName()),
+                                                ctx.render(DSL.name(field.getName())),
+                                                what))));
+    }
+
+    private Stream<String> saidOfElement(DataType<?> array) {
+        DataType<?> element = element(array);
+        List<String> said = new ArrayList<>();
+        if (!element.nullable() && array.nullable()) {
+            said.add("NOT NULL");
+        }
+        if (element.defaulted() && !array.defaulted()) {
+            said.add("DEFAULT " + ctx.renderInlined(element.defaultValue()));
+        }
+        return said.stream();
+    }
+
     /** A composite type comes after those that it is made of. */
     Stream<String> composites(Schema schema) {
         List<UDT<?>> waiting = new ArrayList<>(GeneratedSchemas.composites(schema));

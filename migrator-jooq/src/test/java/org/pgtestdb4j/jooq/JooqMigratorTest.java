@@ -3,6 +3,8 @@ package org.pgtestdb4j.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jooq.Constants;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -91,6 +93,33 @@ class JooqMigratorTest {
         assertThat(Jooq.version())
                 .isEqualTo(System.getProperty("jooq.version"))
                 .isEqualTo(Constants.class.getField("VERSION").get(null));
+    }
+
+    /** In a JVM in which nothing of jOOQ was loaded before: it prints its picture only once. */
+    @Test
+    void showsNoPictureAndNoTip() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+                        PrintHash.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(printed.strip()).isEqualTo(depot().hash());
+    }
+
+    /** A program that prints the hash of the depot. */
+    static final class PrintHash {
+
+        private PrintHash() {}
+
+        public static void main(String[] none) {
+            System.out.println(Migrator.named("jooq:org.pgtestdb4j.jooq.Depot").hash());
+        }
     }
 
     @Test

@@ -70,6 +70,7 @@ class RichSchemaIT {
 
     private static List<String> lost() {
         Stream<String> always = Stream.of(
+                "column shop.customer.codes",
                 "column shop.customer.made", // a precision that was the default
                 "column shop.customer.upper_name",
                 "column shop.log_2026.at",
@@ -89,7 +90,7 @@ class RichSchemaIT {
                 "table shop.room",
                 "trigger stamp on shop.orders");
         Stream<String> before321 = Stream.of("column shop.customer.id");
-        return (Jooq.saysActionsOfKeys() ? always : Stream.concat(always, before321)).toList();
+        return (Jooq.version().startsWith("3.19.") ? Stream.concat(always, before321) : always).toList();
     }
 
     @Test
@@ -173,7 +174,14 @@ class RichSchemaIT {
         assertThat(JooqMigrator.of(shop).report())
                 .contains("creates of schema shop: 5 tables, 2 views, 1 sequences")
                 .contains("materialized view shop.totals")
-                .contains("triggers", "conditions, expressions and methods of indexes", "generated columns", "rows");
+                .contains("then refuse more than they should: one_new")
+                .contains("Called by defaults of columns: nextval, now.")
+                .contains(
+                        "triggers",
+                        "collations",
+                        "conditions, expressions and methods of indexes",
+                        "generated columns",
+                        "rows");
     }
 
     @Test
