@@ -122,7 +122,7 @@ final class Review {
     /** What no generated class says. Which version has generated them is not said either. */
     static String unsaid() {
         return "ON DELETE, ON UPDATE and identities that are ALWAYS (said by jOOQ 3.21 and newer), which identities are serial, DEFERRABLE,"
-                + " conditions, expressions and methods of indexes, exclusion constraints, generated columns, collations, types that jOOQ"
+                + " conditions, expressions, included columns and methods of indexes, exclusion constraints, generated columns, collations, types that jOOQ"
                 + " takes for others (bit, oid), triggers and their functions, rules, partitions and inheritance, row security,"
                 + " privileges, extensions, enum types that no column has, settings, and rows";
     }

@@ -179,7 +179,7 @@ class RichSchemaIT {
                 .contains(
                         "triggers",
                         "collations",
-                        "conditions, expressions and methods of indexes",
+                        "conditions, expressions, included columns and methods of indexes",
                         "generated columns",
                         "rows");
     }
