@@ -46,7 +46,7 @@ class JooqCasesIT {
             CREATE TABLE store.unowned (id bigint DEFAULT nextval('store.numbers') PRIMARY KEY, text text);
             CREATE TABLE store.task (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state store.state DEFAULT 'OPEN');
             CREATE TABLE store.heir (more text) INHERITS (store.by_default);
-            CREATE VIEW store.desk AS SELECT id, text FROM store.always;
+            CREATE VIEW store.desk AS SELECT DISTINCT id, text FROM store.always;
             CREATE RULE desk AS ON INSERT TO store.desk DO INSTEAD
                 INSERT INTO store.always (text) VALUES (NEW.text) RETURNING id, text;
             CREATE TABLE store."MixedCase" ("Id" int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "Full Name" text);
