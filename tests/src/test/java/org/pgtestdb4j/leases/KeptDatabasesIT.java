@@ -260,7 +260,7 @@ class KeptDatabasesIT {
         try (PgTestDb pg = SERVER.external().open();
                 TestDatabase other = pg.database(CITY)) {
             TestDatabase database = pg.database(CITY);
-            Query.run(other, "DROP DATABASE " + database.name());
+            Query.run(other, "DROP DATABASE " + database.name() + " WITH (FORCE)");
 
             assertThatThrownBy(() -> database.keep("too late"))
                     .isInstanceOf(DatabaseException.class)

@@ -186,7 +186,7 @@ class LeaseIT {
         try (PgTestDb pg = SERVER.external().open();
                 TestDatabase other = pg.database(CITY)) {
             TestDatabase database = pg.database(CITY);
-            Query.run(other, "DROP DATABASE " + database.name());
+            Query.run(other, "DROP DATABASE " + database.name() + " WITH (FORCE)");
             database.close();
 
             Await.until(

@@ -59,10 +59,15 @@ class ReaperRaceIT {
                 .isEmpty();
     }
 
+    /** Opens an engine that does not connect to databases ahead, for those with sessions are spared. */
+    private static PgTestDb openWithoutConnections() {
+        return SERVER.external().setting("pgtestdb4j.pool.size", "0").open();
+    }
+
     /** Whoever is told that a database was kept will look for it. */
     @Test
     void nothingIsSaidToBeKeptThatIsJustBeingDropped() throws Exception {
-        try (PgTestDb pg = SERVER.external().open();
+        try (PgTestDb pg = openWithoutConnections();
                 TestDatabase database = pg.database(Migrator.none());
                 Connection inTheWay = SERVER.connect()) {
             inTheWay.setAutoCommit(false);
@@ -93,7 +98,7 @@ class ReaperRaceIT {
 
     @Test
     void whatWasKeptInTimeStays() throws Exception {
-        try (PgTestDb pg = SERVER.external().open();
+        try (PgTestDb pg = openWithoutConnections();
                 TestDatabase database = pg.database(Migrator.none());
                 TestDatabase other = pg.database(Migrator.none())) {
             takeForDead(ownerOf(database));

@@ -38,6 +38,11 @@ class LostTemplateIT {
         SERVER.assertNothingIsLeft();
     }
 
+    /** Opens an engine that has no more than one clone ready, so that the third of three is made when it is asked for, or later. */
+    private static PgTestDb open() {
+        return SERVER.external().setting("pgtestdb4j.pool.size", "1").open();
+    }
+
     /** Takes as many as show what is cloned now, and not what was made ahead. */
     private static String citiesOfTheThird(Template template) throws Exception {
         for (int i = 0; i < 2; i++) {
@@ -57,7 +62,7 @@ class LostTemplateIT {
                 "ALTER DATABASE %1$s RENAME TO taken_away; CREATE DATABASE %1$s TEMPLATE taken_away ALLOW_CONNECTIONS false; DROP DATABASE taken_away"
             })
     void isBuiltAnewDuringTheRun(String damage) throws Exception {
-        try (PgTestDb pg = SERVER.external().open();
+        try (PgTestDb pg = open();
                 CapturedErr log = CapturedErr.start()) {
             Template template = pg.template(migrator);
             template.database().close();
@@ -80,7 +85,7 @@ class LostTemplateIT {
     /** Whoever looks into it could have changed it. */
     @Test
     void isBuiltAnewAlsoWhileSomebodyIsConnectedToIt() throws Exception {
-        try (PgTestDb pg = SERVER.external().open()) {
+        try (PgTestDb pg = open()) {
             Template template = pg.template(migrator);
             SERVER.run("ALTER DATABASE " + template.name() + " ALLOW_CONNECTIONS true");
             try (Connection somebody = SERVER.connect(template.name())) {
@@ -94,8 +99,8 @@ class LostTemplateIT {
 
     @Test
     void isBuiltOnceForEnginesThatMissItTogether() throws Exception {
-        try (PgTestDb one = SERVER.external().open();
-                PgTestDb other = SERVER.external().open()) {
+        try (PgTestDb one = open();
+                PgTestDb other = open()) {
             Template ofOne = one.template(migrator);
             Template ofOther = other.template(migrator);
             SERVER.run("DROP DATABASE " + ofOne.name());
@@ -108,7 +113,7 @@ class LostTemplateIT {
 
     @Test
     void isBuiltAnewWhereALayerStandsOnIt() throws Exception {
-        try (PgTestDb pg = SERVER.external().open()) {
+        try (PgTestDb pg = open()) {
             Template below = pg.template(migrator);
             SERVER.run("DROP DATABASE " + below.name());
 
@@ -125,7 +130,7 @@ class LostTemplateIT {
     void isBuiltAnewWhenTheSystemSortsInAnotherWay() throws Exception {
         assumeTrue(SERVER.column("SHOW server_version_num").get(0).compareTo("15") > 0, "14 has no version of sorting");
         for (int run = 0; run < 2; run++) {
-            try (PgTestDb pg = SERVER.external().open()) {
+            try (PgTestDb pg = open()) {
                 Template template = pg.template(migrator);
                 assertThat(citiesOfTheThird(template)).isEqualTo("Ulm");
                 SERVER.run("UPDATE pg_database SET datcollversion = '0' WHERE datname = '" + template.name() + "'");

@@ -57,8 +57,8 @@ public final class CloneFactory {
         while (true) {
             Owner.Intent intent = intend(source);
             try {
-                copyIntact(source, intent.database());
-                if (owner.created(intent)) {
+                create(source, intent.database());
+                if (open(source, intent)) {
                     made.increment();
                     log.debug("Cloned {} in {} ms", intent.database(), (System.nanoTime() - start) / 1_000_000);
                     return new Clone(intent.database());
@@ -71,24 +71,24 @@ public final class CloneFactory {
             } catch (SQLException e) {
                 discard(intent.database(), e);
                 throw failure(source, e);
+            } finally {
+                owner.settle(intent);
             }
         }
     }
 
     private Owner.Intent intend(CloneSource source) {
         try {
-            return owner.intend(id -> Names.clone(id, number.incrementAndGet()), Registry.Kind.CLONE);
+            return owner.intendClone(id -> Names.clone(id, number.incrementAndGet()), source.database(), source.oid())
+                    .orElseThrow(() -> lost(source));
         } catch (SQLException e) {
             throw failure(source, e);
         }
     }
 
-    private void copyIntact(CloneSource source, String name) throws SQLException {
-        if (!isIntact(source)) {
-            throw lost(source);
-        }
+    private void create(CloneSource source, String name) throws SQLException {
         try {
-            copy(source, name);
+            admin.run(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
         } catch (SQLException e) {
             // Removed since, by somebody who asks nobody: else the lock would have kept it.
             if (SqlState.is(e, SqlState.INVALID_CATALOG_NAME) && !isIntact(source)) {
@@ -96,6 +96,14 @@ public final class CloneFactory {
             }
             throw e;
         }
+    }
+
+    /** Gives a clone what copying has left out, lets others connect, and tells whether it may be handed out. */
+    private boolean open(CloneSource source, Owner.Intent intent) throws SQLException {
+        return admin.inTransaction(session -> {
+            Sql.execute(session, opening(source.attributes(), intent.database()));
+            return owner.created(session, intent);
+        });
     }
 
     private LostTemplateException lost(CloneSource source) {
@@ -191,10 +199,14 @@ public final class CloneFactory {
 
     private void replay(DatabaseAttributes attributes, String name) throws SQLException {
         admin.inTransaction(session -> {
-            Sql.execute(session, String.join(";\n", attributes.statementsFor(name, role.name())));
-            Sql.execute(session, "ALTER DATABASE " + Sql.identifier(name) + " ALLOW_CONNECTIONS true");
+            Sql.execute(session, opening(attributes, name));
             return true;
         });
+    }
+
+    private String opening(DatabaseAttributes attributes, String name) {
+        return String.join(";\n", attributes.statementsFor(name, role.name())) + ";\nALTER DATABASE "
+                + Sql.identifier(name) + " ALLOW_CONNECTIONS true";
     }
 
     /** Returns the statement that copies a database without sessions, to a new one of the test role that nobody can connect to yet. */

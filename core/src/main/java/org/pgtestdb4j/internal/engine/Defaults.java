@@ -22,6 +22,7 @@ import org.pgtestdb4j.internal.template.TemplateRules;
  * @param statements how many of a test's last statements are quoted beside its failure
  * @param templates when templates are built anew, and when they go
  * @param role which role tests have
+ * @param poolSize how many databases may be ready at a time
  */
 record Defaults(
         Isolation isolation,
@@ -31,7 +32,8 @@ record Defaults(
         Optional<Path> passwords,
         int statements,
         TemplateRules templates,
-        RoleRequest role) {
+        RoleRequest role,
+        int poolSize) {
 
     static Defaults of(Settings settings) {
         Isolation isolation = settings.word(Setting.ISOLATION, Isolation.DEFAULT);
@@ -45,6 +47,7 @@ record Defaults(
                 settings.path(Setting.KEEP_DIRECTORY),
                 settings.number(Setting.LOG_SQL),
                 TemplateRules.of(settings),
-                RoleRequest.of(settings));
+                RoleRequest.of(settings),
+                settings.number(Setting.POOL_SIZE));
     }
 }

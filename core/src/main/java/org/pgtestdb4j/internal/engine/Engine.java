@@ -21,7 +21,11 @@ import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.keep.KeptSweep;
 import org.pgtestdb4j.internal.migrator.MigratorLookup;
+import org.pgtestdb4j.internal.pool.FirstConnection;
+import org.pgtestdb4j.internal.pool.Headroom;
 import org.pgtestdb4j.internal.pool.Lease;
+import org.pgtestdb4j.internal.pool.Pool;
+import org.pgtestdb4j.internal.pool.ReadyClone;
 import org.pgtestdb4j.internal.pool.Supply;
 import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
@@ -63,7 +67,8 @@ public final class Engine {
     private final TemplateRemoval removal;
     private final Owner.@Nullable Id endsWith;
     private final Supply supply = new Supply();
-    private final Shelves shelves;
+    private final Pool pool;
+    private final HandOuts handOuts;
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
     private final RunLog runLog = new RunLog();
     private final TakeBack takeBack;
@@ -90,7 +95,14 @@ public final class Engine {
                     new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
             this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
             this.templates = openTemplates();
-            this.shelves = new Shelves(owner, templates, clones, supply, this::dropLater);
+            this.pool = new Pool(
+                    clones,
+                    new FirstConnection(admin, role),
+                    new Headroom(admin),
+                    supply,
+                    takeBack::dropQuietly,
+                    defaults.poolSize());
+            this.handOuts = new HandOuts(owner, templates, clones, pool);
         } catch (RuntimeException | Error e) {
             owner.close();
             throw e;
@@ -152,13 +164,14 @@ public final class Engine {
      */
     public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
-        Clone clone = shelves.take(template, test);
+        ReadyClone ready = handOuts.take(template, test);
         resetRole();
         runLog.add(System.nanoTime() - start);
+        Clone clone = ready.unused();
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
         Lease.Terms terms =
                 new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
-        return new Lease(clone, url, terms, takeBack);
+        return new Lease(clone, url, terms, takeBack).with(ready.connection());
     }
 
     /** What one test does to its role would reach all that come after it. */
@@ -241,7 +254,7 @@ public final class Engine {
         long deadline = System.nanoTime() + limit.toNanos();
         List<Runnable> steps = List.of(
                 admin::distrust,
-                () -> shelves.close(deadline),
+                () -> pool.close(left(deadline)),
                 () -> supply.tidyUp(sweeps),
                 () -> supply.close(left(deadline)),
                 admin::distrust,
@@ -295,9 +308,5 @@ public final class Engine {
 
     private static Duration left(long deadline) {
         return Duration.ofNanos(deadline - System.nanoTime());
-    }
-
-    private void dropLater(Clone clone) {
-        supply.tidyUp(() -> takeBack.dropQuietly(clone));
     }
 }

@@ -57,6 +57,18 @@ public final class TestDataSource implements DataSource {
         this.whenClosed = whenClosed;
     }
 
+    /** Lets the first borrower have a connection that is open already. */
+    public void offer(Connection open) {
+        Session session = new Session(open);
+        synchronized (this) {
+            if (!closed) {
+                idle.addFirst(session);
+                return;
+            }
+        }
+        session.end();
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         for (Session session = takeIdle(); session != null; session = takeIdle()) {

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.internal.pool;
 
 import java.net.URI;
+import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,14 @@ public final class Lease implements TestDatabase {
         this.afterwards = afterwards;
         this.journal = new SqlJournal(terms.statements, Secrets.of(url.password()));
         this.dataSource = new TestDataSource(url, journal, this::releasedAlready);
+    }
+
+    /** Lets the test's data source have a connection that is open already, if there is one. */
+    public Lease with(@Nullable Connection open) {
+        if (open != null) {
+            dataSource.offer(open);
+        }
+        return this;
     }
 
     /**

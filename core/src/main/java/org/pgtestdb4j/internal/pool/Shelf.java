@@ -5,146 +5,263 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
-import org.pgtestdb4j.internal.clone.Clone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The clones of one template that are made before anybody asks for them. Safe for use by several threads.
+ * The clones of one template that are ready before anybody asks for them. Safe for use by several threads.
  *
- * <p>A clone that is still being made is handed out too: whoever takes it waits for its end, or makes it himself if no worker has begun.
+ * <p>Who finds none ready waits for one that is just being made if there is one for him, and else makes his own.
  */
-public final class Shelf {
+final class Shelf {
 
-    private static final int LOOK_AHEAD = 1;
+    private static final Logger log = LoggerFactory.getLogger(Shelf.class);
 
-    private final Supplier<Clone> factory;
+    private final Source source;
     private final Supply supply;
-    private final Deque<FutureTask<Clone>> ahead = new ArrayDeque<>();
+    private final Limit limit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<ReadyClone> ready = new ArrayDeque<>();
+    private Demand demand = Demand.NONE;
+    private long lastAsked = System.nanoTime();
+    private int queued;
+    private int making;
+    private int waiting;
+    private int life;
     private boolean closed;
 
     /**
      * Creates an empty shelf.
      *
-     * @param factory makes a clone of the template
-     * @param supply makes clones ahead
+     * @param source makes the clones
+     * @param supply makes them ahead
+     * @param limit what this shelf may have
      */
-    public Shelf(Supplier<Clone> factory, Supply supply) {
-        this.factory = factory;
+    Shelf(Source source, Supply supply, Limit limit) {
+        this.source = source;
         this.supply = supply;
+        this.limit = limit;
     }
 
-    /** Takes a clone, and has another one made in its place. */
-    public Clone take() {
-        FutureTask<Clone> madeAhead = pollAhead();
-        fill();
-        // What went wrong while nobody waited is tried again for the one who does.
-        if (madeAhead == null || (madeAhead.isDone() && failed(madeAhead))) {
-            supply.relieve();
-            return factory.get();
+    /** Makes clones of one template. */
+    interface Source {
+
+        /** Makes one for somebody who waits for it. */
+        ReadyClone makeNow();
+
+        /** Makes one that somebody may want later. */
+        ReadyClone makeAhead();
+    }
+
+    /** What a shelf may have besides what it wants. */
+    interface Limit {
+
+        /** Returns how many clones this shelf may keep ready, of those that it wants. */
+        int share();
+
+        /** Tells whether the server can bear one more; asks it. */
+        boolean allowsOneMore();
+    }
+
+    /** Takes a clone, and has others made in its place. */
+    ReadyClone take() {
+        ReadyClone next;
+        boolean oneComes;
+        lock.lock();
+        try {
+            next = ready.pollFirst();
+            demand = demand.afterHandOut(next == null, ready.size());
+            lastAsked = System.nanoTime();
+            oneComes = next == null && making > waiting;
+            waiting += oneComes ? 1 : 0;
+        } finally {
+            lock.unlock();
         }
-        return finish(madeAhead);
+        fill();
+        if (oneComes) {
+            next = awaitOneBeingMade();
+        }
+        if (next == null) {
+            supply.relieve();
+            next = source.makeNow();
+        }
+        return next;
+    }
+
+    /** Waits for as long as there is one for each who waits. What fails to be made is tried again by who waited for it. */
+    private @Nullable ReadyClone awaitOneBeingMade() {
+        lock.lock();
+        try {
+            while (ready.isEmpty() && making >= waiting) {
+                changed.await();
+            }
+            return ready.pollFirst();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("Interrupted while waiting for a clone", e);
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
+    }
+
+    /** Has made what is missing; few at a time, so that other templates get their turn. */
+    void fill() {
+        int jobs;
+        int share = limit.share();
+        lock.lock();
+        try {
+            int missing = share - ready.size() - making - queued;
+            jobs = closed ? 0 : Math.min(missing, Supply.WORKERS - making - queued);
+            queued += Math.max(0, jobs);
+        } finally {
+            lock.unlock();
+        }
+        for (int i = 0; i < jobs; i++) {
+            supply.prepare(this::makeOneAhead);
+        }
+    }
+
+    private void makeOneAhead() {
+        int begunIn;
+        int share = limit.share();
+        lock.lock();
+        try {
+            queued--;
+            if (closed || ready.size() + making >= share) {
+                return;
+            }
+            making++;
+            begunIn = life;
+        } finally {
+            lock.unlock();
+        }
+        ReadyClone made = null;
+        try {
+            made = limit.allowsOneMore() ? source.makeAhead() : null;
+        } catch (RuntimeException e) {
+            // Whoever comes to need one tries it himself, and is told if it fails again.
+            log.debug("Could not make a clone ahead", e);
+        } finally {
+            shelve(made, begunIn);
+        }
+        if (made != null) {
+            fill();
+        }
+    }
+
+    private void shelve(@Nullable ReadyClone made, int begunIn) {
+        lock.lock();
+        try {
+            making--;
+            changed.signalAll();
+            if (made == null || begunIn == life) {
+                if (made != null) {
+                    ready.addLast(made);
+                }
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        made.letGo();
+    }
+
+    /** Returns how many clones this shelf would keep ready if there were no limits. */
+    int wanted() {
+        lock.lock();
+        try {
+            return wantedNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int wantedNow() {
+        return closed ? 0 : demand.after(Duration.ofNanos(System.nanoTime() - lastAsked));
+    }
+
+    /** Returns how many clones are ready. */
+    int size() {
+        lock.lock();
+        try {
+            return ready.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many wait for clones that are just being made. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes off the shelf what it should not have any more, the longest unused first.
+     *
+     * @param most how many may stay
+     */
+    List<ReadyClone> giveBackBeyond(int most) {
+        List<ReadyClone> surplus = new ArrayList<>();
+        lock.lock();
+        try {
+            while (ready.size() > most) {
+                surplus.add(ready.removeFirst());
+            }
+        } finally {
+            lock.unlock();
+        }
+        return surplus;
     }
 
     /** Gives up what was made ahead; somebody else takes care of it. */
-    public synchronized void forget() {
-        ahead.clear();
-    }
-
-    private synchronized @Nullable FutureTask<Clone> pollAhead() {
-        return ahead.pollFirst();
-    }
-
-    private void fill() {
-        FutureTask<Clone> task = new FutureTask<>(this::makeUnlessClosed);
-        synchronized (this) {
-            if (closed || ahead.size() >= LOOK_AHEAD) {
-                return;
-            }
-            ahead.addLast(task);
-        }
-        supply.prepare(task);
-    }
-
-    private Clone makeUnlessClosed() {
-        synchronized (this) {
-            if (closed) {
-                throw new DatabaseException("No more clones are made");
-            }
-        }
-        return factory.get();
-    }
-
-    /** Tells whether a task has ended without a clone. */
-    private static boolean failed(FutureTask<Clone> task) {
+    void forget() {
+        List<ReadyClone> forgotten;
+        lock.lock();
         try {
-            task.get();
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+            life++;
+            forgotten = new ArrayList<>(ready);
+            ready.clear();
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private Clone finish(FutureTask<Clone> task) {
-        task.run();
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new DatabaseException("Cannot make a clone: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            putBack(task);
-            Thread.currentThread().interrupt();
-            throw new DatabaseException("Interrupted while waiting for a clone", e);
-        }
-    }
-
-    /** Its maker does not know that nobody waits any more. */
-    private synchronized void putBack(FutureTask<Clone> task) {
-        ahead.addFirst(task);
+        forgotten.forEach(ReadyClone::letGo);
     }
 
     /**
      * Makes nothing ahead any more, waits for what is just being made, and returns what nobody took.
      *
-     * @param limit how long to wait; what is made later is lost
+     * @param within how long to wait; what is made later is lost
      */
-    public List<Clone> close(Duration limit) {
-        List<FutureTask<Clone>> left;
-        synchronized (this) {
-            closed = true;
-            left = new ArrayList<>(ahead);
-            ahead.clear();
-        }
-        long deadline = System.nanoTime() + limit.toNanos();
-        left.forEach(FutureTask::run);
-        return left.stream().flatMap(task -> await(task, deadline).stream()).toList();
-    }
-
-    private static Optional<Clone> await(FutureTask<Clone> task, long deadline) {
+    List<ReadyClone> close(Duration within) {
         boolean interrupted = false;
+        lock.lock();
         try {
-            while (true) {
+            closed = true;
+            long deadline = System.nanoTime() + within.toNanos();
+            while (making > 0 && System.nanoTime() < deadline) {
                 try {
-                    return Optional.of(task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+                    changed.awaitNanos(deadline - System.nanoTime());
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (ExecutionException | TimeoutException e) {
-                    return Optional.empty();
                 }
             }
+            life++;
+            List<ReadyClone> left = new ArrayList<>(ready);
+            ready.clear();
+            return left;
         } finally {
+            lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Supply {
 
     private static final Logger log = LoggerFactory.getLogger(Supply.class);
-    private static final int WORKERS = 2;
+    static final int WORKERS = 2;
     private static final int MAX_PILE = 16;
+    private static final Duration CHORE_EVERY = Duration.ofSeconds(1);
 
     /** More than one job for each that is added, so that the pile shrinks; not many more, for a test waits. */
     private static final int RELIEF = 2;
@@ -29,11 +30,24 @@ public final class Supply {
     private final Deque<Runnable> toPrepare = new ArrayDeque<>();
     private final Deque<Runnable> toTidyUp = new ArrayDeque<>();
     private final List<Thread> workers = new ArrayList<>();
+    private @Nullable Runnable chore;
+    private long choreAt;
     private int working;
     private boolean closed;
 
     /** Creates a supply whose threads start with the first job. */
     public Supply() {}
+
+    /** Has something done every second once there are threads, however much else there is to do. */
+    void everySecond(Runnable job) {
+        lock.lock();
+        try {
+            chore = job;
+            choreAt = System.nanoTime() + CHORE_EVERY.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Has something made ahead that a test will want; when closed, does nothing. */
     void prepare(Runnable job) {
@@ -110,11 +124,16 @@ public final class Supply {
     private @Nullable Runnable next() {
         lock.lock();
         try {
-            while (!closed && toPrepare.isEmpty() && toTidyUp.isEmpty()) {
-                changed.awaitUninterruptibly();
+            Runnable job = pollJob();
+            while (job == null && !closed) {
+                try {
+                    changed.awaitNanos(nanosToChore());
+                } catch (InterruptedException e) {
+                    // Nobody does that to a worker but by mistake.
+                    log.debug("A worker was interrupted, and goes on", e);
+                }
+                job = pollJob();
             }
-            boolean dropFirst = toPrepare.isEmpty() || toTidyUp.size() > MAX_PILE;
-            Runnable job = dropFirst ? toTidyUp.pollFirst() : toPrepare.pollFirst();
             if (job != null) {
                 working++;
             }
@@ -122,6 +141,19 @@ public final class Supply {
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Runnable pollJob() {
+        if (chore != null && !closed && choreAt - System.nanoTime() <= 0) {
+            choreAt = System.nanoTime() + CHORE_EVERY.toNanos();
+            return chore;
+        }
+        boolean dropFirst = toPrepare.isEmpty() || toTidyUp.size() > MAX_PILE;
+        return dropFirst ? toTidyUp.pollFirst() : toPrepare.pollFirst();
+    }
+
+    private long nanosToChore() {
+        return chore == null ? Long.MAX_VALUE : choreAt - System.nanoTime();
     }
 
     private void done() {

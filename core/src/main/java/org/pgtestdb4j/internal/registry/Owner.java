@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -30,6 +33,7 @@ public final class Owner implements AutoCloseable {
     private final Registry registry;
     private volatile Id id;
     private Connection lease;
+    private final Set<Intent> unsettled = ConcurrentHashMap.newKeySet();
     private final CountDownLatch end = new CountDownLatch(1);
 
     private Owner(Id id, Admin admin, Registry registry, Connection lease) {
@@ -102,18 +106,67 @@ public final class Owner implements AutoCloseable {
      */
     public Intent intend(Function<Id, String> name, Registry.Kind kind) throws SQLException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Intent intent = new Intent(id, name.apply(id));
+            Intent intent = begin(name);
             if (registry.intend(intent.database, kind, intent.owner.value)) {
                 return intent;
             }
+            settle(intent);
             succeed(intent.owner);
         }
-        throw new SQLException("Somebody removes our entry from the registry \"" + admin.home() + "\" again and again");
+        throw removedAgainAndAgain();
     }
 
-    /** Notes that an intended database is there, unless somebody has tidied up after this owner in the meantime. */
-    public boolean created(Intent intent) throws SQLException {
-        return registry.created(intent.database) && intent.owner.equals(id);
+    /**
+     * Notes that a template is about to be cloned, as {@link #intend} does, in one go with a look at the template.
+     *
+     * @param name makes the clone's name, out of the owner's id
+     * @param template the template's name
+     * @param oid tells the template from another of its name
+     * @return nothing if the template is not there any more as it was found
+     */
+    public Optional<Intent> intendClone(Function<Id, String> name, String template, long oid) throws SQLException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Intent intent = begin(name);
+            if (registry.intendClone(intent.database, intent.owner.value, template, oid)) {
+                return Optional.of(intent);
+            }
+            settle(intent);
+            if (!registry.templates().isIntact(template, oid)) {
+                return Optional.empty();
+            }
+            succeed(intent.owner);
+        }
+        throw removedAgainAndAgain();
+    }
+
+    /** Who signs off and does not see this intent has ended before, and that is seen here. */
+    private Intent begin(Function<Id, String> name) throws SQLException {
+        Intent intent = new Intent(id, name.apply(id));
+        unsettled.add(intent);
+        if (end.getCount() == 0) {
+            unsettled.remove(intent);
+            throw new SQLException("Nothing is created any more, since the last handle was closed");
+        }
+        return intent;
+    }
+
+    /** Has to be called when an intended database is there, or is not going to be. */
+    public void settle(Intent intent) {
+        unsettled.remove(intent);
+    }
+
+    private SQLException removedAgainAndAgain() {
+        return new SQLException(
+                "Somebody removes our entry from the registry \"" + admin.home() + "\" again and again");
+    }
+
+    /**
+     * Notes that an intended database is there, unless somebody has tidied up after this owner in the meantime.
+     *
+     * @param session where that is noted
+     */
+    public boolean created(Connection session, Intent intent) throws SQLException {
+        return registry.created(session, intent.database) && intent.owner.equals(id);
     }
 
     /**
@@ -173,12 +226,17 @@ public final class Owner implements AutoCloseable {
         id = successor;
     }
 
-    /** Takes the owner out of the registry if it has left nothing, and gives its lock up. */
+    /**
+     * Takes the owner out of the registry if it has left nothing, and gives its lock up. While something is just being created in its name, as
+     * when the JVM is asked to end, the owner stays there, so that a later run finds that.
+     */
     @Override
     public synchronized void close() {
         end.countDown();
         try {
-            registry.owners().signOff(id.value);
+            if (unsettled.isEmpty()) {
+                registry.owners().signOff(id.value);
+            }
             lease.close();
         } catch (SQLException e) {
             log.debug("Owner {} could not sign off; a later run tidies up after it", id.value, e);

@@ -84,11 +84,12 @@ public final class RegisteredTemplates {
 
     /** Tells whether a template is still the one that was found. */
     public boolean isIntact(String name, long oid) throws SQLException {
-        return admin.call(session -> Sql.isTrue(
-                session,
-                "SELECT true FROM registry.template t, pg_database d WHERE t.name = ? AND t.oid = ? AND " + intact,
-                name,
-                oid));
+        return admin.call(session -> Sql.isTrue(session, intact(), name, oid));
+    }
+
+    /** Returns the query that has a row if a template, by its name and oid, is still the one that was found. */
+    String intact() {
+        return "SELECT true FROM registry.template t, pg_database d WHERE t.name = ? AND t.oid = ? AND " + intact;
     }
 
     /** Notes what a template is, before it gets its final name. It is as old as the oldest of its layers. */

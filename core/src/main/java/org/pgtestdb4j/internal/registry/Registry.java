@@ -94,14 +94,37 @@ public final class Registry {
     }
 
     /**
-     * Notes that an intended database is there.
+     * Notes that a clone is about to be created.
+     *
+     * @param template whose clone
+     * @param oid what tells the template from another of its name
+     * @return false if the owner is none any more, or the template is not as it was found, so nothing may be created
+     */
+    boolean intendClone(String name, String owner, String template, long oid) throws SQLException {
+        return admin.call(session -> Sql.update(
+                        session,
+                        """
+                        INSERT INTO registry.database (name, kind, state, owner)
+                        SELECT ?, ?, ?, id FROM registry.owner WHERE id = ? AND state <> ? AND EXISTS (""" + templates.intact() + ")",
+                        name,
+                        word(Kind.CLONE),
+                        word(OfDatabase.INTENDED),
+                        owner,
+                        word(OfOwner.REAPED),
+                        template,
+                        oid))
+                > 0;
+    }
+
+    /**
+     * Notes that an intended database is there, in the session in which it was opened to others.
      *
      * @return false if it is there no more, or not registered: somebody has tidied up after its owner
      */
-    public boolean created(String name) throws SQLException {
-        return admin.call(session -> Sql.update(session, """
-                        UPDATE registry.database r SET state = ?, oid = d.oid
-                        FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", word(OfDatabase.CREATED), name)) > 0;
+    public boolean created(Connection session, String name) throws SQLException {
+        return Sql.update(session, """
+                UPDATE registry.database r SET state = ?, oid = d.oid
+                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", word(OfDatabase.CREATED), name) > 0;
     }
 
     /**

@@ -32,7 +32,8 @@ public enum Setting {
     KEEP("pgtestdb4j.keep", "on_failure"),
     KEEP_MAX("pgtestdb4j.keep.max", Unit.NUMBER, "0", "20"),
     KEEP_MAX_AGE("pgtestdb4j.keep.max-age", Unit.TIME, "1ms", "7d"),
-    KEEP_DIRECTORY("pgtestdb4j.keep.directory");
+    KEEP_DIRECTORY("pgtestdb4j.keep.directory"),
+    POOL_SIZE("pgtestdb4j.pool.size", Unit.NUMBER, "0", "16");
 
     /** What all names begin with. */
     static final String PREFIX = "pgtestdb4j.";

@@ -133,6 +133,18 @@ public final class TemplateBuilder {
         admin.connector().server().checkRoom();
         dropper.dropBuild(build);
         Owner.Intent intent = owner.intend(id -> build, Registry.Kind.BUILD);
+        try {
+            createDatabase(build, migrator, below);
+            if (!admin.call(session -> owner.created(session, intent))) {
+                throw new SQLException(
+                        "Another process took this one for dead, since its session was gone, while it built a template");
+            }
+        } finally {
+            owner.settle(intent);
+        }
+    }
+
+    private void createDatabase(String build, Migrator migrator, @Nullable CloneSource below) throws SQLException {
         if (below != null) {
             clones.copy(below, build);
         } else if (migrator instanceof ExistingDatabase existing) {
@@ -140,10 +152,6 @@ public final class TemplateBuilder {
             foundation.installExtensions(build, admin);
         } else {
             createFoundation(build);
-        }
-        if (!owner.created(intent)) {
-            throw new SQLException(
-                    "Another process took this one for dead, since its session was gone, while it built a template");
         }
     }
 

@@ -33,14 +33,46 @@ class ShelfTest {
     private final Map<Clone, Thread> made = new ConcurrentHashMap<>();
     private volatile Runnable beforeMakingAhead = () -> {};
     private volatile Runnable beforeMakingForTheAsker = () -> {};
-    private final Shelf shelf = new Shelf(this::make, supply);
+    private volatile int share = 1;
+    private volatile boolean scarce;
+    private final Shelf shelf = new Shelf(
+            new Shelf.Source() {
+                @Override
+                public ReadyClone makeNow() {
+                    return make(beforeMakingForTheAsker);
+                }
 
-    private Clone make() {
+                @Override
+                public ReadyClone makeAhead() {
+                    return make(beforeMakingAhead);
+                }
+            },
+            supply,
+            new Shelf.Limit() {
+                @Override
+                public int share() {
+                    return share;
+                }
+
+                @Override
+                public boolean allowsOneMore() {
+                    return !scarce;
+                }
+            });
+
+    private ReadyClone make(Runnable before) {
         Clone clone = new Clone("clone " + begun.incrementAndGet());
-        boolean byAWorker = Thread.currentThread().getName().startsWith("pgtestdb4j-supply-");
-        (byAWorker ? beforeMakingAhead : beforeMakingForTheAsker).run();
+        before.run();
         made.put(clone, Thread.currentThread());
-        return clone;
+        return new ReadyClone(clone, null);
+    }
+
+    private Clone take() {
+        return shelf.take().unused();
+    }
+
+    private List<Clone> close(Duration limit) {
+        return shelf.close(limit).stream().map(ReadyClone::unused).toList();
     }
 
     private void awaitIdle() throws InterruptedException {
@@ -69,7 +101,7 @@ class ShelfTest {
 
     @Test
     void makesTheFirstForTheAskerAndOneAhead() throws InterruptedException {
-        Clone first = shelf.take();
+        Clone first = take();
         awaitIdle();
 
         assertThat(made.get(first)).isSameAs(Thread.currentThread());
@@ -78,11 +110,11 @@ class ShelfTest {
 
     @Test
     void handsOutTheOneMadeAheadAndMakesTheNext() throws InterruptedException {
-        Clone first = shelf.take();
+        Clone first = take();
         awaitIdle();
         Set<Clone> ahead = madeBeside(first);
 
-        Clone second = shelf.take();
+        Clone second = take();
         awaitIdle();
 
         assertThat(ahead).containsExactly(second);
@@ -93,13 +125,13 @@ class ShelfTest {
     @Test
     void givesTheOneThatIsBeingMadeToWhoeverWaits() throws Exception {
         Gate gate = gateForWorkers();
-        Clone first = shelf.take();
+        Clone first = take();
         gate.awaitArrival();
         beforeMakingForTheAsker = () -> {
             throw new AssertionError("the asker makes one of its own instead of waiting");
         };
 
-        Future<Clone> waiting = takers.submit(shelf::take);
+        Future<Clone> waiting = takers.submit(this::take);
         gate.open();
 
         Clone second = waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -113,9 +145,9 @@ class ShelfTest {
         busy.forEach(gate -> supply.tidyUp(gate::pass));
         busy.forEach(Gate::awaitArrival);
         try {
-            Clone first = shelf.take();
-            Clone second = shelf.take();
-            Set<Clone> taken = Set.of(first, second, shelf.take());
+            Clone first = take();
+            Clone second = take();
+            Set<Clone> taken = Set.of(first, second, take());
 
             assertThat(taken)
                     .hasSize(3)
@@ -130,10 +162,10 @@ class ShelfTest {
         beforeMakingAhead = () -> {
             throw new DatabaseException("too many connections, for a moment");
         };
-        Clone first = shelf.take();
+        Clone first = take();
         awaitIdle();
 
-        assertThat(shelf.take()).isNotNull().isNotEqualTo(first);
+        assertThat(take()).isNotNull().isNotEqualTo(first);
     }
 
     @Test
@@ -141,22 +173,23 @@ class ShelfTest {
         beforeMakingAhead = () -> {
             throw new DatabaseException("the first");
         };
-        shelf.take();
+        take();
         awaitIdle();
         beforeMakingForTheAsker = () -> {
             throw new DatabaseException("the second");
         };
 
-        assertThatThrownBy(shelf::take).isInstanceOf(DatabaseException.class).hasMessage("the second");
+        assertThatThrownBy(this::take).isInstanceOf(DatabaseException.class).hasMessage("the second");
         beforeMakingForTheAsker = () -> {};
         awaitIdle();
-        assertThat(shelf.take()).isNotNull();
+        assertThat(take()).isNotNull();
     }
 
     @Test
     void neverHandsOneOutTwiceAndLosesNone() throws Exception {
         int threads = 8;
         int each = 100;
+        share = 5;
         CountDownLatch start = new CountDownLatch(1);
         List<Future<List<Clone>>> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -164,7 +197,7 @@ class ShelfTest {
                 start.await();
                 List<Clone> mine = new ArrayList<>();
                 for (int n = 0; n < each; n++) {
-                    mine.add(shelf.take());
+                    mine.add(take());
                 }
                 return mine;
             }));
@@ -175,31 +208,31 @@ class ShelfTest {
             taken.addAll(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
         }
 
-        List<Clone> left = shelf.close(LIMIT);
+        List<Clone> left = close(LIMIT);
 
         assertThat(taken).hasSize(threads * each).doesNotHaveDuplicates();
-        assertThat(left).hasSizeLessThanOrEqualTo(1).doesNotContainAnyElementsOf(taken);
+        assertThat(left).hasSizeLessThanOrEqualTo(share).doesNotContainAnyElementsOf(taken);
         assertThat(made).hasSize(taken.size() + left.size());
     }
 
     @Test
     void returnsWhatNobodyTookWhenItCloses() throws InterruptedException {
-        Clone taken = shelf.take();
+        Clone taken = take();
         awaitIdle();
 
-        List<Clone> left = shelf.close(LIMIT);
+        List<Clone> left = close(LIMIT);
 
         assertThat(left).hasSize(1).containsExactlyElementsOf(madeBeside(taken));
-        assertThat(shelf.close(LIMIT)).isEmpty();
+        assertThat(close(LIMIT)).isEmpty();
     }
 
     @Test
     void waitsForTheOneThatIsBeingMadeWhenItCloses() throws Exception {
         Gate gate = gateForWorkers();
-        Clone taken = shelf.take();
+        Clone taken = take();
         gate.awaitArrival();
 
-        Future<List<Clone>> closing = takers.submit(() -> shelf.close(LIMIT));
+        Future<List<Clone>> closing = takers.submit(() -> close(LIMIT));
         gate.open();
 
         List<Clone> left = closing.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -209,10 +242,10 @@ class ShelfTest {
     @Test
     void waitsForAHungOneOnlyUntilItsTimeIsOver() {
         Gate gate = gateForWorkers();
-        shelf.take();
+        take();
         gate.awaitArrival();
         try {
-            assertThat(shelf.close(Duration.ofMillis(20))).isEmpty();
+            assertThat(close(Duration.ofMillis(20))).isEmpty();
         } finally {
             gate.open();
         }
@@ -224,9 +257,9 @@ class ShelfTest {
         busy.forEach(gate -> supply.tidyUp(gate::pass));
         busy.forEach(Gate::awaitArrival);
         try {
-            shelf.take();
+            take();
 
-            assertThat(shelf.close(LIMIT)).isEmpty();
+            assertThat(close(LIMIT)).isEmpty();
         } finally {
             busy.forEach(Gate::open);
         }
@@ -236,9 +269,9 @@ class ShelfTest {
 
     @Test
     void makesNothingAheadOnceClosed() throws InterruptedException {
-        shelf.close(LIMIT);
+        close(LIMIT);
 
-        assertThat(shelf.take()).isNotNull();
+        assertThat(take()).isNotNull();
         awaitIdle();
         assertThat(made).hasSize(1);
     }
@@ -248,16 +281,16 @@ class ShelfTest {
         beforeMakingAhead = () -> {
             throw new DatabaseException("no");
         };
-        shelf.take();
+        take();
         awaitIdle();
 
-        assertThat(shelf.close(LIMIT)).isEmpty();
+        assertThat(close(LIMIT)).isEmpty();
     }
 
     @Test
     void losesNoCloneToATakerThatIsInterrupted() throws Exception {
         Gate gate = gateForWorkers();
-        Clone first = shelf.take();
+        Clone first = take();
         gate.awaitArrival();
         Thread[] taker = new Thread[1];
         boolean[] stillInterrupted = new boolean[1];
@@ -266,7 +299,7 @@ class ShelfTest {
             taker[0] = Thread.currentThread();
             started.countDown();
             try {
-                return shelf.take();
+                return take();
             } finally {
                 stillInterrupted[0] = Thread.currentThread().isInterrupted();
             }
@@ -281,19 +314,19 @@ class ShelfTest {
         assertThat(stillInterrupted[0]).isTrue();
         gate.open();
         awaitIdle();
-        assertThat(shelf.close(LIMIT)).hasSize(2).containsExactlyInAnyOrderElementsOf(madeBeside(first));
+        assertThat(close(LIMIT)).hasSize(1).containsExactlyElementsOf(madeBeside(first));
     }
 
     @Test
     void losesNoCloneWhenTheCloserIsInterrupted() throws Exception {
         Gate gate = gateForWorkers();
-        Clone taken = shelf.take();
+        Clone taken = take();
         gate.awaitArrival();
         CountDownLatch interrupted = new CountDownLatch(1);
         Future<List<Clone>> closing = takers.submit(() -> {
             Thread.currentThread().interrupt();
             interrupted.countDown();
-            List<Clone> left = shelf.close(LIMIT);
+            List<Clone> left = close(LIMIT);
             assertThat(Thread.interrupted()).isTrue();
             return left;
         });
@@ -304,5 +337,105 @@ class ShelfTest {
         assertThat(closing.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .hasSize(1)
                 .containsExactlyElementsOf(madeBeside(taken));
+    }
+
+    @Test
+    void makesAsManyAheadAsItsShareAllows() throws InterruptedException {
+        share = 4;
+
+        take();
+        awaitIdle();
+
+        assertThat(shelf.size()).isEqualTo(4);
+        assertThat(made).hasSize(5);
+    }
+
+    @Test
+    void wantsMoreWheneverATestHadToWait() throws InterruptedException {
+        assertThat(shelf.wanted()).isZero();
+        share = 0;
+        take();
+        assertThat(shelf.wanted()).isEqualTo(1);
+        take();
+        take();
+        assertThat(shelf.wanted()).isEqualTo(4);
+
+        share = 1;
+        take();
+        awaitIdle();
+        take();
+        assertThat(shelf.wanted()).isEqualTo(8);
+    }
+
+    @Test
+    void makesNothingAheadThatTheServerCannotBear() throws InterruptedException {
+        scarce = true;
+
+        take();
+        take();
+        awaitIdle();
+        assertThat(made).hasSize(2);
+
+        scarce = false;
+        take();
+        awaitIdle();
+        assertThat(made).hasSize(4);
+    }
+
+    @Test
+    void givesBackWhatItShouldNotHaveAnyMore() throws InterruptedException {
+        share = 4;
+        Clone taken = take();
+        awaitIdle();
+
+        List<ReadyClone> surplus = shelf.giveBackBeyond(1);
+
+        assertThat(surplus).hasSize(3);
+        assertThat(shelf.size()).isEqualTo(1);
+        assertThat(surplus).extracting(ReadyClone::unused).doesNotContain(taken, take());
+    }
+
+    @Test
+    void givesWhatWasBeingMadeToNobodyOnceForgotten() throws InterruptedException {
+        Gate gate = gateForWorkers();
+        take();
+        gate.awaitArrival();
+
+        shelf.forget();
+        beforeMakingAhead = () -> {};
+        gate.open();
+        awaitIdle();
+
+        assertThat(shelf.size()).isEqualTo(1);
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void letsTwoWaitForTwoThatAreBeingMadeAndTheThirdMakeItsOwn() throws Exception {
+        share = 2;
+        List<Gate> gates = List.of(new Gate(), new Gate());
+        AtomicInteger next = new AtomicInteger();
+        beforeMakingAhead = () -> gates.get(next.getAndIncrement() % 2).pass();
+        take();
+        gates.forEach(Gate::awaitArrival);
+        Future<Clone> second = takers.submit(this::take);
+        Future<Clone> third = takers.submit(this::take);
+        awaitWaiting(2);
+
+        Clone fourth = take();
+
+        assertThat(made.get(fourth)).isSameAs(Thread.currentThread());
+        gates.forEach(Gate::open);
+        assertThat(List.of(second.get(20, TimeUnit.SECONDS), third.get(20, TimeUnit.SECONDS)))
+                .allMatch(clone ->
+                        made.get(clone) != null && made.get(clone).getName().startsWith("pgtestdb4j-supply-"));
+    }
+
+    private void awaitWaiting(int number) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (shelf.waiting() < number && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(shelf.waiting()).isEqualTo(number);
     }
 }

@@ -208,4 +208,28 @@ class SupplyTest {
 
         assertThat(supply.awaitIdle(Duration.ofMillis(20))).isFalse();
     }
+
+    @Test
+    void doesItsChoreHoweverMuchElseThereIsToDo() throws InterruptedException {
+        CountDownLatch chores = new CountDownLatch(2);
+        supply.everySecond(chores::countDown);
+        Runnable[] endless = new Runnable[1];
+        endless[0] = () -> supply.prepare(endless[0]);
+        supply.prepare(endless[0]);
+        supply.prepare(endless[0]);
+
+        assertThat(chores.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        endless[0] = () -> {};
+        assertThat(supply.awaitIdle(LIMIT)).isTrue();
+    }
+
+    @Test
+    void doesItsChoreWhenThereIsNothingElseToDo() throws InterruptedException {
+        CountDownLatch chores = new CountDownLatch(2);
+        supply.everySecond(chores::countDown);
+        supply.tidyUp(job("first"));
+
+        assertThat(chores.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
 }

@@ -1,7 +1,9 @@
 package org.pgtestdb4j.internal.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,10 @@ class OwnerIT {
         Await.until("the lock is free", () -> isLockFree(id));
     }
 
+    private boolean created(Owner.Intent intent) throws Exception {
+        return admin.call(session -> owner.created(session, intent));
+    }
+
     @Test
     void holdsItsLockWhileItLives() throws Exception {
         assertThat(state(id)).containsExactly("alive");
@@ -121,6 +127,7 @@ class OwnerIT {
                         owner.id().value()))
                 .containsExactly(intent.database());
         SERVER.runInRegistry("DELETE FROM registry.database WHERE name = '" + intent.database() + "'");
+        owner.settle(intent);
         SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
     }
 
@@ -128,15 +135,16 @@ class OwnerIT {
     void doesNotGiveOutWhatWasCreatedWhileItWasTakenForDead() throws Exception {
         Owner.Intent intent = owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE);
         SERVER.run("CREATE DATABASE " + intent.database());
-        assertThat(owner.created(intent)).isTrue();
+        assertThat(created(intent)).isTrue();
         endLease();
         SERVER.runInRegistry("UPDATE registry.owner SET state = 'reaped' WHERE id = '" + id.value() + "'");
         owner.look();
 
-        assertThat(owner.created(intent)).isFalse();
+        assertThat(created(intent)).isFalse();
 
         SERVER.run("DROP DATABASE " + intent.database());
         SERVER.runInRegistry("DELETE FROM registry.database WHERE name = '" + intent.database() + "'");
+        owner.settle(intent);
         SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
     }
 
@@ -146,5 +154,28 @@ class OwnerIT {
 
         assertThat(owner.id()).isEqualTo(id);
         assertThat(isLockFree(id)).isFalse();
+    }
+
+    @Test
+    void staysInTheRegistryWhileSomethingIsBeingCreatedInItsName() throws Exception {
+        Owner.Intent intent = owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE);
+
+        owner.close();
+        SERVER.run("CREATE DATABASE " + intent.database());
+
+        assertThat(state(id)).containsExactly("alive");
+        assertThat(isLockFree(id)).isTrue();
+        SERVER.sweep();
+        assertThat(SERVER.exists(intent.database())).isFalse();
+        assertThat(state(id)).isEmpty();
+    }
+
+    @Test
+    void createsNothingOnceItHasSignedOff() {
+        owner.close();
+
+        assertThatThrownBy(() -> owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("the last handle was closed");
     }
 }

@@ -1,0 +1,160 @@
+package org.pgtestdb4j.internal.pool;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.pgtestdb4j.internal.clone.Clone;
+import org.pgtestdb4j.internal.clone.CloneFactory;
+import org.pgtestdb4j.internal.clone.CloneSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ready clones of all templates of an engine. How many there are follows the demand, within what is set and what the server can bear.
+ * Safe for use by several threads.
+ */
+public final class Pool {
+
+    private static final Logger log = LoggerFactory.getLogger(Pool.class);
+
+    private final Map<CloneSource, Stock> stocks = new ConcurrentHashMap<>();
+    private final CloneFactory clones;
+    private final FirstConnection connections;
+    private final Headroom headroom;
+    private final Supply supply;
+    private final Consumer<Clone> drop;
+    private final int max;
+
+    /**
+     * Creates an empty pool.
+     *
+     * @param connections opens a connection to each clone that is made ahead
+     * @param headroom what the server can bear
+     * @param supply makes clones ahead
+     * @param drop drops a clone
+     * @param max how many clones may be ready at a time, of all templates together
+     */
+    public Pool(
+            CloneFactory clones,
+            FirstConnection connections,
+            Headroom headroom,
+            Supply supply,
+            Consumer<Clone> drop,
+            int max) {
+        this.clones = clones;
+        this.connections = connections;
+        this.headroom = headroom;
+        this.supply = supply;
+        this.drop = drop;
+        this.max = max;
+        supply.everySecond(this::tidy);
+    }
+
+    /** Takes a clone of a template, and has others made in its place. */
+    public ReadyClone take(CloneSource source) {
+        return stocks.computeIfAbsent(source, Stock::new).shelf.take();
+    }
+
+    /**
+     * Drops what is ready of a template that has gone.
+     *
+     * @return whether anybody has ever asked for it
+     */
+    public boolean abandon(CloneSource source) {
+        Stock stock = stocks.remove(source);
+        if (stock != null) {
+            stock.shelf.close(Duration.ZERO).forEach(this::dropLater);
+        }
+        return stock != null;
+    }
+
+    /** Gives up all that was made ahead; somebody else takes care of it. */
+    public void forget() {
+        stocks.values().forEach(stock -> stock.shelf.forget());
+    }
+
+    /** Gives back what nobody seems to need any more, and what others on the server need more. */
+    private void tidy() {
+        Map<Stock, Integer> shares = shares();
+        boolean scarce = stocks.values().stream().anyMatch(stock -> stock.shelf.size() > 1) && isScarce();
+        stocks.values().forEach(stock -> {
+            int share = shares.getOrDefault(stock, 0);
+            stock.shelf.giveBackBeyond(scarce ? Math.min(share, 1) : share).forEach(this::dropLater);
+        });
+    }
+
+    private boolean isScarce() {
+        try {
+            return headroom.isScarce();
+        } catch (SQLException e) {
+            log.debug("Could not ask the server what it has left", e);
+            return false;
+        }
+    }
+
+    private Map<Stock, Integer> shares() {
+        Map<Stock, Integer> wanted = new LinkedHashMap<>();
+        stocks.values().forEach(stock -> wanted.put(stock, stock.shelf.wanted()));
+        return Shares.of(wanted, max);
+    }
+
+    private void dropLater(ReadyClone surplus) {
+        surplus.letGo();
+        supply.tidyUp(() -> drop.accept(surplus.unused()));
+    }
+
+    /**
+     * Makes nothing ahead any more, waits for what is just being made, and has all dropped that nobody took.
+     *
+     * @param limit how long to wait; what is made later is lost
+     */
+    public void close(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<Shelf> shelves = new ArrayList<>();
+        stocks.values().forEach(stock -> shelves.add(stock.shelf));
+        shelves.forEach(shelf ->
+                shelf.close(Duration.ofNanos(deadline - System.nanoTime())).forEach(this::dropLater));
+    }
+
+    /** One template's shelf with what it needs. */
+    private final class Stock implements Shelf.Source, Shelf.Limit {
+
+        private final CloneSource source;
+        private final Shelf shelf = new Shelf(this, supply, this);
+
+        Stock(CloneSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public ReadyClone makeNow() {
+            return new ReadyClone(clones.create(source), null);
+        }
+
+        @Override
+        public ReadyClone makeAhead() {
+            Clone clone = clones.create(source);
+            return new ReadyClone(clone, connections.open(clone));
+        }
+
+        @Override
+        public int share() {
+            return shares().getOrDefault(this, 0);
+        }
+
+        @Override
+        public boolean allowsOneMore() {
+            try {
+                return headroom.allowsOneMore(source.database());
+            } catch (SQLException e) {
+                log.debug("Could not ask the server what it has left", e);
+                return false;
+            }
+        }
+    }
+}
