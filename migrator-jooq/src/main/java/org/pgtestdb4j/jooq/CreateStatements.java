@@ -11,6 +11,7 @@ import static org.jooq.DDLFlag.UNIQUE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.DDLExportConfiguration;
@@ -118,17 +119,21 @@ final class CreateStatements {
             List<String> creations = new ArrayList<>();
             while (!waiting.isEmpty()) {
                 Table<?> next = waiting.stream()
-                        .filter(view -> waiting.stream().noneMatch(other -> other != view && names(view, other)))
+                        .filter(view -> waiting.stream().noneMatch(other -> !other.equals(view) && names(view, other)))
                         .findFirst()
                         .orElse(waiting.get(0));
                 waiting.remove(next);
-                creations.add(next.getOptions().source());
+                creations.add(source(next));
             }
             return creations;
         }
 
+        private static String source(Table<?> view) {
+            return Objects.requireNonNull(view.getOptions().source(), "only views with a source are here");
+        }
+
         private static boolean names(Table<?> view, Table<?> other) {
-            return Words.contains(view.getOptions().source(), other.getName());
+            return Words.contains(source(view), other.getName());
         }
     }
 }

@@ -3,6 +3,7 @@ package org.pgtestdb4j.jooq;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -90,10 +91,10 @@ final class GeneratedSchemas {
                 .filter(DataType::isEnum)
                 .map(type -> (EnumType) type.getType().getEnumConstants()[0])
                 .filter(value -> name(value.getSchema()).equals(schema.getName()))
-                .collect(Collectors.toMap(EnumType::getName, value -> value, (first, second) -> first))
+                .collect(Collectors.toMap(GeneratedSchemas::name, value -> value, (first, second) -> first))
                 .values()
                 .stream()
-                .sorted(Comparator.comparing(EnumType::getName))
+                .sorted(Comparator.comparing(GeneratedSchemas::name))
                 .toList();
     }
 
@@ -138,8 +139,13 @@ final class GeneratedSchemas {
         return schema == null ? "" : schema.getName();
     }
 
+    static String name(EnumType value) {
+        return Objects.requireNonNull(value.getName(), "the generator gives every enum type its name");
+    }
+
     /** The same objects: jOOQ holds any two schemas equal that have one name, whatever is in them. */
     @Override
+    @SuppressWarnings("ReferenceEquality") // on purpose, see above
     public boolean equals(@Nullable Object other) {
         return other instanceof GeneratedSchemas that
                 && schemas.size() == that.schemas.size()

@@ -25,7 +25,7 @@ record TypeStatements(DSLContext ctx) {
     Stream<String> enums(List<EnumType> enums) {
         return enums.stream()
                 .map(value -> "CREATE TYPE %s AS ENUM (%s)"
-                        .formatted(qualified(value.getSchema(), value.getName()), literals(value)));
+                        .formatted(qualified(value.getSchema(), GeneratedSchemas.name(value)), literals(value)));
     }
 
     private String literals(EnumType value) {
@@ -102,7 +102,7 @@ record TypeStatements(DSLContext ctx) {
         List<String> creations = new ArrayList<>();
         while (!waiting.isEmpty()) {
             UDT<?> next = waiting.stream()
-                    .filter(type -> waiting.stream().noneMatch(other -> other != type && isPartOf(other, type)))
+                    .filter(type -> waiting.stream().noneMatch(other -> !other.equals(type) && isPartOf(other, type)))
                     .findFirst()
                     .orElse(waiting.get(0));
             waiting.remove(next);
@@ -140,7 +140,7 @@ record TypeStatements(DSLContext ctx) {
     private String plain(DataType<?> type) {
         if (type.isEnum()) {
             EnumType value = (EnumType) type.getType().getEnumConstants()[0];
-            return qualified(value.getSchema(), value.getName());
+            return qualified(value.getSchema(), GeneratedSchemas.name(value));
         }
         return type.getCastTypeName(ctx.configuration());
     }
