@@ -1,0 +1,1 @@
+INSERT INTO archive.document (title, year) VALUES ('Charter of the town', 1342);

@@ -1,0 +1,2 @@
+/** What a town remembers. */
+package com.example.town.archive;
