@@ -3,6 +3,7 @@ package org.pgtestdb4j.embedded;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ServerException;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class SharedJoin {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedJoin.class);
+
+    /** A keeper writes its server's data to the disk, which may be slow and busy. */
+    private static final Duration DATA_PUT_AWAY_WITHIN = Duration.ofMinutes(10);
 
     private final SharedPlan plan;
     private final SharedState state;
@@ -98,7 +102,8 @@ final class SharedJoin {
 
     /** Whoever starts a server holds the lock. So one that does not answer now is on its way up or down, or has lost its keeper. */
     private SharedServer joinOrStart() throws IOException {
-        Deadline deadline = Deadline.in(plan.settings().startTimeout());
+        Deadline answer = Deadline.in(plan.settings().startTimeout());
+        Deadline end = Deadline.in(DATA_PUT_AWAY_WITHIN);
         while (true) {
             Optional<SharedServer> running = tryToJoin();
             if (running.isPresent()) {
@@ -112,14 +117,26 @@ final class SharedJoin {
             if (!home.exists() || !home.hasKeeper()) {
                 return SharedStart.of(plan, state, last);
             }
-            if (deadline.isOver()) {
+            if (isStuck(home.files(), answer, end)) {
                 throw stuck(home);
             }
-            deadline.pause("the embedded server");
+            answer.pause("the embedded server");
         }
     }
 
+    /** Who comes when the last server has just ended waits for as long as it takes to put its data away. */
+    static boolean isStuck(HomeFiles home, Deadline answer, Deadline end) {
+        return home.hasEnded() ? end.isOver() : answer.isOver();
+    }
+
     private ServerException stuck(SharedHome home) {
+        if (home.files().hasEnded()) {
+            return new ServerException(
+                    "The shared server in " + home.directory() + " has ended, but its data is not yet in "
+                            + state.store() + " after " + DATA_PUT_AWAY_WITHIN.toMinutes()
+                            + " min. Is that disk full, or too busy? Set " + EmbeddedSettings.MODE
+                            + " to private to do without.");
+        }
         return new ServerException(
                 "The shared server in " + home.directory() + " neither answers nor ends. Its log says:\n"
                         + home.files().log().tail() + "\nEnd it, with kill -9 and the number in the first line of "
