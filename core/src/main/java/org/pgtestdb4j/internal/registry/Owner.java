@@ -106,12 +106,14 @@ public final class Owner implements AutoCloseable {
      */
     public Intent intend(Function<Id, String> name, Registry.Kind kind) throws SQLException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Intent intent = begin(name);
-            if (registry.intend(intent.database, kind, intent.owner.value)) {
-                return intent;
+            Id creator = id;
+            Optional<Intent> intent = enter(
+                    new Intent(creator, name.apply(creator)),
+                    next -> registry.intend(next.database, kind, next.owner.value));
+            if (intent.isPresent()) {
+                return intent.get();
             }
-            settle(intent);
-            succeed(intent.owner);
+            succeed(creator);
         }
         throw removedAgainAndAgain();
     }
@@ -126,28 +128,38 @@ public final class Owner implements AutoCloseable {
      */
     public Optional<Intent> intendClone(Function<Id, String> name, String template, long oid) throws SQLException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Intent intent = begin(name);
-            if (registry.intendClone(intent.database, intent.owner.value, template, oid)) {
-                return Optional.of(intent);
+            Id creator = id;
+            Optional<Intent> intent = enter(
+                    new Intent(creator, name.apply(creator)),
+                    next -> registry.intendClone(next.database, next.owner.value, template, oid));
+            if (intent.isPresent() || !registry.templates().isIntact(template, oid)) {
+                return intent;
             }
-            settle(intent);
-            if (!registry.templates().isIntact(template, oid)) {
-                return Optional.empty();
-            }
-            succeed(intent.owner);
+            succeed(creator);
         }
         throw removedAgainAndAgain();
     }
 
+    private interface Entering {
+
+        boolean tryFor(Intent intent) throws SQLException;
+    }
+
     /** Who signs off and does not see this intent has ended before, and that is seen here. */
-    private Intent begin(Function<Id, String> name) throws SQLException {
-        Intent intent = new Intent(id, name.apply(id));
+    private Optional<Intent> enter(Intent intent, Entering entering) throws SQLException {
+        boolean entered = false;
         unsettled.add(intent);
-        if (end.getCount() == 0) {
-            unsettled.remove(intent);
-            throw new SQLException("Nothing is created any more, since the last handle was closed");
+        try {
+            if (end.getCount() == 0) {
+                throw new SQLException("Nothing is created any more, since the last handle was closed");
+            }
+            entered = entering.tryFor(intent);
+            return entered ? Optional.of(intent) : Optional.empty();
+        } finally {
+            if (!entered) {
+                settle(intent);
+            }
         }
-        return intent;
     }
 
     /** Has to be called when an intended database is there, or is not going to be. */

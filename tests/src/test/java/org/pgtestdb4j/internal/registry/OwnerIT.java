@@ -171,6 +171,15 @@ class OwnerIT {
     }
 
     @Test
+    void signsOffAfterAnIntentThatCouldNotBeNoted() throws Exception {
+        assertThatThrownBy(() -> owner.intend(by -> null, Registry.Kind.CLONE)).isInstanceOf(SQLException.class);
+
+        owner.close();
+
+        assertThat(state(id)).isEmpty();
+    }
+
+    @Test
     void createsNothingOnceItHasSignedOff() {
         owner.close();
 
