@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,10 +52,21 @@ public final class Servers {
             });
         } finally {
             for (Future<Running> server : servers) {
-                server.get().close();
+                closeIfItRuns(server);
             }
             threads.shutdownNow();
         }
+    }
+
+    /** One that did not start must not keep the others running. */
+    private static void closeIfItRuns(Future<Running> server) throws Exception {
+        Running running;
+        try {
+            running = server.get();
+        } catch (ExecutionException e) {
+            return;
+        }
+        running.close();
     }
 
     private static Running answering(Running server) throws Exception {

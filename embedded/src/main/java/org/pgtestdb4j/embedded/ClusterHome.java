@@ -133,6 +133,7 @@ final class ClusterHome implements AutoCloseable {
 
     /** Ends a server that still runs here, and removes everything. */
     void remove(Path keeper) throws IOException {
+        OwnDirectory.handIfThere(directory, user.account());
         Commands.Result result =
                 Commands.run(user.command("sh", keeper.toString(), "remove", directory.toString()), REMOVE_LIMIT);
         // A directory that somebody has named may lie where the server's account cannot remove it.

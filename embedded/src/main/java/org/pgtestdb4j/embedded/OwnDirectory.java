@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -63,6 +64,15 @@ final class OwnDirectory {
                 Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (!view.getOwner().equals(owner)) {
             view.setOwner(owner);
+        }
+    }
+
+    /** Does what a JVM that made a directory was killed before it could do. */
+    static void handIfThere(Path path, UserPrincipal owner) throws IOException {
+        try {
+            hand(path, owner);
+        } catch (NoSuchFileException e) {
+            // Somebody else has removed it.
         }
     }
 }

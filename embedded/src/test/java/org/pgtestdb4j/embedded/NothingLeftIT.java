@@ -3,6 +3,7 @@ package org.pgtestdb4j.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,18 @@ class NothingLeftIT {
             child.signalGroup(signal);
             sandbox.awaitNothingLeft();
         }
+    }
+
+    /** As root, it is the server's account that has to remove it. */
+    @Test
+    void afterAJvmThatIsKilledBeforeItHasGivenItsHomeAway() throws Exception {
+        sandbox.find().close();
+        Path unfinished = Files.createDirectory(sandbox.place().resolve("1-1-1"));
+        Files.setPosixFilePermissions(unfinished, Permissions.OWNER_ONLY_DIRECTORY);
+
+        sandbox.find().close();
+
+        assertThat(sandbox.homes()).isEmpty();
     }
 
     @RepeatedTest(5)

@@ -53,12 +53,14 @@ public final class PlainClusters implements Contender {
             if (isRoot()) {
                 run("chown", "postgres", directory.toString());
             }
+            String data = directory.resolve("data").toString();
+            asServer(programs + "/initdb", "-D", data, "-U", "postgres", "-A", "trust");
+            // Chosen late: any connection on this machine may get this port meanwhile
             Plain plain = new Plain(programs, directory, freePort());
-            plain.asServer(plain.program("initdb"), "-D", plain.data(), "-U", "postgres", "-A", "trust");
-            plain.asServer(
-                    plain.program("pg_ctl"),
+            asServer(
+                    plain.control(),
                     "-D",
-                    plain.data(),
+                    data,
                     "-w",
                     "-l",
                     directory.resolve("log").toString(),
@@ -78,12 +80,8 @@ public final class PlainClusters implements Contender {
             return System.getProperty("user.name").equals("root");
         }
 
-        private String program(String name) {
-            return programs + "/" + name;
-        }
-
-        private String data() {
-            return directory.resolve("data").toString();
+        private String control() {
+            return programs + "/pg_ctl";
         }
 
         @Override
@@ -93,11 +91,11 @@ public final class PlainClusters implements Contender {
 
         @Override
         public void close() throws IOException {
-            asServer(program("pg_ctl"), "-D", data(), "-m", "immediate", "stop");
+            asServer(control(), "-D", directory.resolve("data").toString(), "-m", "immediate", "stop");
             run("rm", "-rf", directory.toString());
         }
 
-        private void asServer(String... command) throws IOException {
+        private static void asServer(String... command) throws IOException {
             List<String> whole = new ArrayList<>(isRoot() ? List.of("runuser", "-u", "postgres", "--") : List.of());
             whole.addAll(List.of(command));
             run(whole.toArray(String[]::new));
