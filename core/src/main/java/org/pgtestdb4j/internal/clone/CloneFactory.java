@@ -88,7 +88,8 @@ public final class CloneFactory {
 
     private void create(CloneSource source, String name) throws SQLException {
         try {
-            admin.run(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
+            admin.define(
+                    session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
         } catch (SQLException e) {
             // Removed since, by somebody who asks nobody: else the lock would have kept it.
             if (SqlState.is(e, SqlState.INVALID_CATALOG_NAME) && !isIntact(source)) {
@@ -100,10 +101,8 @@ public final class CloneFactory {
 
     /** Gives a clone what copying has left out, lets others connect, and tells whether it may be handed out. */
     private boolean open(CloneSource source, Owner.Intent intent) throws SQLException {
-        return admin.inTransaction(session -> {
-            Sql.execute(session, opening(source.attributes(), intent.database()));
-            return owner.created(session, intent);
-        });
+        replay(source.attributes(), intent.database());
+        return owner.created(intent);
     }
 
     private LostTemplateException lost(CloneSource source) {
@@ -152,7 +151,7 @@ public final class CloneFactory {
     }
 
     private void discard(String name) throws SQLException {
-        admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
+        admin.define(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
         registry.dropped(name);
     }
 
@@ -184,7 +183,7 @@ public final class CloneFactory {
 
     /** Copies a sealed database to a new name, with all that belongs to it. */
     public void copy(CloneSource source, String name) throws SQLException {
-        admin.run(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
+        admin.define(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
         replay(source.attributes(), name);
     }
 
@@ -198,10 +197,7 @@ public final class CloneFactory {
     }
 
     private void replay(DatabaseAttributes attributes, String name) throws SQLException {
-        admin.inTransaction(session -> {
-            Sql.execute(session, opening(attributes, name));
-            return true;
-        });
+        admin.defineInTransaction(session -> Sql.execute(session, opening(attributes, name)));
     }
 
     private String opening(DatabaseAttributes attributes, String name) {
