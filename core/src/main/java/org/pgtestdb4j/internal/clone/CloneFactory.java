@@ -3,6 +3,8 @@ package org.pgtestdb4j.internal.clone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -197,12 +199,9 @@ public final class CloneFactory {
     }
 
     private void replay(DatabaseAttributes attributes, String name) throws SQLException {
-        admin.defineInTransaction(session -> Sql.execute(session, opening(attributes, name)));
-    }
-
-    private String opening(DatabaseAttributes attributes, String name) {
-        return String.join(";\n", attributes.statementsFor(name, role.name())) + ";\nALTER DATABASE "
-                + Sql.identifier(name) + " ALLOW_CONNECTIONS true";
+        List<String> statements = new ArrayList<>(attributes.statementsFor(name, role.name()));
+        statements.add("ALTER DATABASE " + Sql.identifier(name) + " ALLOW_CONNECTIONS true");
+        admin.defineInTransaction(statements);
     }
 
     /** Returns the statement that copies a database without sessions, to a new one of the test role that nobody can connect to yet. */

@@ -3,6 +3,7 @@ package org.pgtestdb4j.internal.server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.jdbc.Connector;
@@ -178,9 +179,25 @@ public final class Admin implements AutoCloseable {
         definingSessions.call(task.asJob());
     }
 
-    /** Runs statements as {@link #define} does, in one transaction. */
-    public void defineInTransaction(Task task) throws SQLException {
-        definingSessions.inTransaction(task.asJob());
+    /** Runs statements as {@link #define} does, in one transaction and with one round trip. */
+    public void defineInTransaction(List<String> statements) throws SQLException {
+        String transaction = "BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT";
+        define(session -> {
+            try {
+                Sql.execute(session, transaction);
+            } catch (SQLException e) {
+                endTransaction(session, e);
+                throw e;
+            }
+        });
+    }
+
+    private static void endTransaction(Connection session, SQLException failure) {
+        try {
+            Sql.execute(session, "ROLLBACK");
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Opens a session for one job that needs it for itself, such as holding a lock. The caller closes it. */
