@@ -2,6 +2,7 @@ package org.pgtestdb4j.internal.pool;
 
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.OpenSession;
 import org.pgtestdb4j.internal.jdbc.Secrets;
 import org.pgtestdb4j.internal.jdbc.SqlJournal;
+import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.jdbc.TestDataSource;
 
 /** One hand-out of a clone: handed out, perhaps kept, released. Safe for use by several threads. */
@@ -49,7 +51,7 @@ public final class Lease implements TestDatabase {
         this.terms = terms;
         this.afterwards = afterwards;
         this.journal = new SqlJournal(terms.statements, Secrets.of(url.password()));
-        this.dataSource = new TestDataSource(url, journal, this::releasedAlready);
+        this.dataSource = new TestDataSource(url, journal, this::releasedAlready, this::explained);
     }
 
     /** Lets the test's data source have a connection that is open already, if there is one. */
@@ -74,6 +76,9 @@ public final class Lease implements TestDatabase {
 
         /** Makes sure that the clone outlives its test. */
         KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why);
+
+        /** Says why a clone is gone that a test still has, as the rest of a sentence; empty if it is there, or nobody knows. */
+        Optional<String> whyGone(Clone clone);
 
         /** Asks the server what the sessions on a clone are doing; gives up soon, for a test waits. */
         Collection<OpenSession> look(Clone clone);
@@ -178,8 +183,28 @@ public final class Lease implements TestDatabase {
         }
     }
 
+    /** Says on a failure what was last run, and that the database was lost if it was; it is not kept. */
+    public void explain(Throwable failure) {
+        quoteStatements(failure);
+        afterwards.whyGone(clone).ifPresent(why -> failure.addSuppressed(new DatabaseException(gone(why))));
+    }
+
+    private String gone(String why) {
+        return "The database " + name() + " of " + terms.test + " is not there any more; " + why + ".";
+    }
+
+    private SQLException explained(SQLException failure) {
+        if (!SqlState.is(failure, SqlState.INVALID_CATALOG_NAME)) {
+            return failure;
+        }
+        return afterwards
+                .whyGone(clone)
+                .map(why -> new SQLException(gone(why) + " " + failure.getMessage(), failure.getSQLState(), failure))
+                .orElse(failure);
+    }
+
     /** Says on a failure what was last run, if that was to be remembered. */
-    public void quoteStatements(Throwable failure) {
+    private void quoteStatements(Throwable failure) {
         List<String> last = journal.last();
         if (!last.isEmpty()) {
             failure.addSuppressed(new LastStatements(name(), last, journal.count()));

@@ -68,10 +68,12 @@ public final class Admin implements AutoCloseable {
         PostgresServer server = connector.server();
         try (Connection session = connector.openAsAdmin(server.database(), "start")) {
             ServerFacts facts = factsOf(session);
-            rejectOldServer(facts, server);
             rejectPooler(session, server);
             return new Admin(connector, facts, Home.findOrCreate(session));
         } catch (SQLException e) {
+            if (isStartRefused(e)) {
+                rejectOldServer(connector);
+            }
             throw unreachable(server, e);
         }
     }
@@ -87,10 +89,19 @@ public final class Admin implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static void rejectOldServer(ServerFacts facts, PostgresServer server) {
-        if (facts.major() < OLDEST_MAJOR) {
-            throw new ServerException("The server " + server + " runs PostgreSQL " + facts.major() + ", but "
-                    + OLDEST_MAJOR + " or newer is needed.");
+    /** An old server knows what a plain session begins with, though not all that ours do. */
+    private static void rejectOldServer(Connector connector) {
+        PostgresServer server = connector.server();
+        int major;
+        try (Connection plain = Connector.open(connector.urlOf(server.database(), server.user(), server.password()))) {
+            major = plain.getMetaData().getDatabaseMajorVersion();
+        } catch (SQLException e) {
+            log.debug("Could not ask {} for its version", server, e);
+            return;
+        }
+        if (major < OLDEST_MAJOR) {
+            throw new ServerException("The server " + server + " runs PostgreSQL " + major + ", but " + OLDEST_MAJOR
+                    + " or newer is needed. pgtestdb4j.url says which server is used.");
         }
     }
 
