@@ -11,6 +11,8 @@ import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.spi.PostgresServer;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The admin's few sessions on a server. They all live in {@link #home()}, a database of our own: advisory locks count per database, and
@@ -20,6 +22,7 @@ import org.postgresql.PGConnection;
  */
 public final class Admin implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Admin.class);
     private static final int MAX_SESSIONS = 4;
     private static final int OLDEST_MAJOR = 14;
 
