@@ -1,6 +1,7 @@
 package org.pgtestdb4j.benchmarks.suite;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 
 /** Hands a database to each test. Safe for use by as many threads as the suite has. */
 @FunctionalInterface
@@ -23,5 +24,13 @@ public interface Databases {
          * @return an open connection in autocommit, closed together with this
          */
         Connection connection();
+
+        /**
+         * Gives the database back.
+         *
+         * @throws SQLException if that fails
+         */
+        @Override
+        void close() throws SQLException;
     }
 }

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.benchmarks.suite;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
@@ -39,7 +40,7 @@ final class OwnDatabases implements Databases, AutoCloseable {
     private record OwnHeld(TestDatabase database, Connection connection) implements Held {
 
         @Override
-        public void close() throws Exception {
+        public void close() throws SQLException {
             connection.close();
             database.close();
         }

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.FlywayPreparer;
 import io.zonky.test.db.postgres.embedded.PreparedDbProvider;
 import java.io.File;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class ZonkySuite implements Contender {
     private record ZonkyHeld(Connection connection) implements Databases.Held {
 
         @Override
-        public void close() throws Exception {
+        public void close() throws SQLException {
             connection.close();
         }
     }
