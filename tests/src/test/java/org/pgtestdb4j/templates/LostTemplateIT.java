@@ -57,6 +57,7 @@ class LostTemplateIT {
                 "DROP DATABASE %s",
                 "ALTER DATABASE %s RENAME TO taken_away",
                 "ALTER DATABASE %s ALLOW_CONNECTIONS true",
+                "UPDATE pg_database SET datconnlimit = -2 WHERE datname = '%s'", // as an interrupted DROP leaves it
                 "ALTER DATABASE %1$s RENAME TO taken_away; CREATE DATABASE %1$s TEMPLATE taken_away ALLOW_CONNECTIONS false; DROP DATABASE taken_away"
             })
     void isBuiltAnewDuringTheRun(String damage) throws Exception {

@@ -176,6 +176,12 @@ public final class CloneFactory {
         if (SqlState.is(e, SqlState.UNDEFINED_TABLE)) {
             return " Somebody has removed or changed the registry, the database \"pgtestdb4j\", during the run. Start the run again.";
         }
+        if (SqlState.is(e, SqlState.UNDEFINED_OBJECT)) {
+            return " Somebody has removed the role of the tests during the run. Start the run again.";
+        }
+        if (SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)) {
+            return " The admin needs CREATEDB, and must be a member of the role of the tests.";
+        }
         if (SqlState.is(e, SqlState.OBJECT_IN_USE)) {
             return " Somebody is connected to the template, and did not leave in " + SOURCE_FREE_WITHIN.toSeconds()
                     + " s; pg_stat_activity says who.";

@@ -12,7 +12,7 @@ import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.Dropper;
-import org.pgtestdb4j.internal.clone.LostClones;
+import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.OpenSession;
@@ -33,16 +33,16 @@ final class TakeBack implements Lease.Afterwards {
     private final SessionLook sessions;
     private final Dropper dropper;
     private final KeptDatabases kept;
-    private final LostClones lost;
+    private final Mishaps mishaps;
     private final LongAdder leaks = new LongAdder();
     private final AtomicBoolean toldOfLostServer = new AtomicBoolean();
 
-    TakeBack(Supply supply, SessionLook sessions, Dropper dropper, KeptDatabases kept, LostClones lost) {
+    TakeBack(Supply supply, SessionLook sessions, Dropper dropper, KeptDatabases kept, Mishaps mishaps) {
         this.supply = supply;
         this.sessions = sessions;
         this.dropper = dropper;
         this.kept = kept;
-        this.lost = lost;
+        this.mishaps = mishaps;
     }
 
     /** Returns how many sessions were found that tests had left open. */
@@ -57,7 +57,12 @@ final class TakeBack implements Lease.Afterwards {
 
     @Override
     public Optional<String> whyGone(Clone clone) {
-        return lost.whyGone(clone.database());
+        return mishaps.whyGone(clone.database());
+    }
+
+    @Override
+    public Optional<String> restoreLogin(SQLException refusal) {
+        return mishaps.restoreLogin(refusal);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.KeptDatabase;
-import org.pgtestdb4j.internal.clone.LostClones;
+import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.spi.PostgresServer;
@@ -26,7 +26,7 @@ public final class KeptDatabases {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]+");
 
     private final Registry registry;
-    private final LostClones lost;
+    private final Mishaps mishaps;
     private final PostgresServer server;
     private final Quota quota;
     private final List<Path> passwordPlaces;
@@ -36,14 +36,14 @@ public final class KeptDatabases {
     /**
      * Creates the keeper of a server's databases.
      *
-     * @param lost says of a database that is gone why it is
+     * @param mishaps says of a database that is gone why it is
      * @param quota how long they stay
      * @param passwords directory for password files; the user's usual place if there is none
      */
     public KeptDatabases(
-            Registry registry, LostClones lost, PostgresServer server, Quota quota, Optional<Path> passwords) {
+            Registry registry, Mishaps mishaps, PostgresServer server, Quota quota, Optional<Path> passwords) {
         this.registry = registry;
-        this.lost = lost;
+        this.mishaps = mishaps;
         this.server = server;
         this.quota = quota;
         this.passwordPlaces = passwords.map(List::of).orElseGet(PasswordPlaces::usual);
@@ -62,7 +62,7 @@ public final class KeptDatabases {
                         .formatted(
                                 database,
                                 test,
-                                lost.whyGone(database)
+                                mishaps.whyGone(database)
                                         .map(reason -> "; " + reason)
                                         .orElse("")));
             }

@@ -25,6 +25,9 @@ import org.pgtestdb4j.internal.jdbc.TestDataSource;
 /** One hand-out of a clone: handed out, perhaps kept, released. Safe for use by several threads. */
 public final class Lease implements TestDatabase {
 
+    /** How deep to look into a failure; causes can go round in a circle. */
+    private static final int MAX_DEPTH = 20;
+
     private final Clone clone;
     private final JdbcUrl url;
     private final Terms terms;
@@ -79,6 +82,9 @@ public final class Lease implements TestDatabase {
 
         /** Says why a clone is gone that a test still has, as the rest of a sentence; empty if it is there, or nobody knows. */
         Optional<String> whyGone(Clone clone);
+
+        /** Sees to it that tests can log in again if they were refused for a password that somebody changed, and says so; empty otherwise. */
+        Optional<String> restoreLogin(SQLException refusal);
 
         /** Asks the server what the sessions on a clone are doing; gives up soon, for a test waits. */
         Collection<OpenSession> look(Clone clone);
@@ -176,6 +182,7 @@ public final class Lease implements TestDatabase {
      */
     public void keepAfter(Throwable failure) {
         quoteStatements(failure);
+        noteRefusal(failure);
         try {
             failure.addSuppressed(keep(terms.test + " failed: " + failure));
         } catch (RuntimeException e) {
@@ -186,6 +193,7 @@ public final class Lease implements TestDatabase {
     /** Says on a failure what was last run, and that the database was lost if it was; it is not kept. */
     public void explain(Throwable failure) {
         quoteStatements(failure);
+        noteRefusal(failure);
         afterwards.whyGone(clone).ifPresent(why -> failure.addSuppressed(new DatabaseException(gone(why))));
     }
 
@@ -194,13 +202,22 @@ public final class Lease implements TestDatabase {
     }
 
     private SQLException explained(SQLException failure) {
-        if (!SqlState.is(failure, SqlState.INVALID_CATALOG_NAME)) {
-            return failure;
-        }
-        return afterwards
-                .whyGone(clone)
-                .map(why -> new SQLException(gone(why) + " " + failure.getMessage(), failure.getSQLState(), failure))
+        Optional<String> why = SqlState.is(failure, SqlState.INVALID_CATALOG_NAME)
+                ? afterwards.whyGone(clone).map(this::gone)
+                : afterwards.restoreLogin(failure);
+        return why.map(text -> new SQLException(text + " " + failure.getMessage(), failure.getSQLState(), failure))
                 .orElse(failure);
+    }
+
+    /** A test may connect in its own way; then that it was refused shows only here. */
+    private void noteRefusal(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof SQLException refusal) {
+                afterwards.restoreLogin(refusal).ifPresent(what -> failure.addSuppressed(new DatabaseException(what)));
+            }
+            cause = cause.getCause();
+        }
     }
 
     /** Says on a failure what was last run, if that was to be remembered. */

@@ -72,6 +72,7 @@ public final class Admin implements AutoCloseable {
         try (Connection session = connector.openAsAdmin(server.database(), "start")) {
             ServerFacts facts = factsOf(session);
             rejectPooler(session, server);
+            rejectStandby(session, server);
             return new Admin(connector, facts, Home.findOrCreate(session));
         } catch (SQLException e) {
             if (isStartRefused(e)) {
@@ -116,6 +117,14 @@ public final class Admin implements AutoCloseable {
         if (greeted != works) {
             throw new ServerException("There is a connection pooler in front of " + server
                     + ", and locks do not hold behind one. Let pgtestdb4j.url point at PostgreSQL itself.");
+        }
+    }
+
+    private static void rejectStandby(Connection session, PostgresServer server) throws SQLException {
+        if (Sql.isTrue(session, "SELECT pg_is_in_recovery()")) {
+            throw new ServerException(
+                    "The server " + server
+                            + " is a standby, or is still being restored, so nothing can be created on it. Let pgtestdb4j.url point at the primary.");
         }
     }
 

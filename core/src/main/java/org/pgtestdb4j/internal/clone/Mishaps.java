@@ -4,22 +4,37 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.registry.Owner;
+import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out why a clone is gone that a test still has. Safe for use by several threads. */
-public final class LostClones {
+/** What may happen to a clone, or to the login of its test, while that runs. Safe for use by several threads. */
+public final class Mishaps {
 
-    private static final Logger log = LoggerFactory.getLogger(LostClones.class);
+    private static final Logger log = LoggerFactory.getLogger(Mishaps.class);
 
     private final Admin admin;
     private final Owner owner;
+    private final TestRole role;
 
     /** Creates what looks after one owner's clones. */
-    public LostClones(Admin admin, Owner owner) {
+    public Mishaps(Admin admin, Owner owner, TestRole role) {
         this.admin = admin;
         this.owner = owner;
+        this.role = role;
+    }
+
+    /**
+     * Sets the password of the test role again, if it could not log in for that.
+     *
+     * @return what has happened, as a sentence; empty if it is not that
+     */
+    public Optional<String> restoreLogin(SQLException refusal) {
+        return role.restoreLogin(admin, refusal)
+                ? Optional.of("Somebody changed the password of the role " + role.name()
+                        + " (ALTER ROLE … PASSWORD), with which all tests log in; it is set again.")
+                : Optional.empty();
     }
 
     /**
