@@ -188,12 +188,12 @@ public final class Owner implements AutoCloseable {
     }
 
     /**
-     * Notes that an intended database is there, unless somebody has tidied up after this owner in the meantime.
+     * Notes that an intended database is there and open to others.
      *
-     * @param session where that is noted
+     * @return false if somebody has tidied up after this owner in the meantime
      */
-    public boolean created(Connection session, Intent intent) throws SQLException {
-        return registry.created(session, intent.database) && intent.owner.equals(id);
+    public boolean created(Intent intent) throws SQLException {
+        return registry.created(intent.database) && intent.owner.equals(id);
     }
 
     /**

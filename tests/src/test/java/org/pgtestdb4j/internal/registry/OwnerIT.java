@@ -80,10 +80,6 @@ class OwnerIT {
         Await.until("the lock is free", () -> isLockFree(id));
     }
 
-    private boolean created(Owner.Intent intent) throws Exception {
-        return admin.call(session -> owner.created(session, intent));
-    }
-
     @Test
     void holdsItsLockWhileItLives() throws Exception {
         assertThat(state(id)).containsExactly("alive");
@@ -170,12 +166,12 @@ class OwnerIT {
     void doesNotGiveOutWhatWasCreatedWhileItWasTakenForDead() throws Exception {
         Owner.Intent intent = owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE);
         SERVER.run("CREATE DATABASE " + intent.database());
-        assertThat(created(intent)).isTrue();
+        assertThat(owner.created(intent)).isTrue();
         endLease();
         SERVER.runInRegistry("UPDATE registry.owner SET state = 'reaped' WHERE id = '" + id.value() + "'");
         owner.look();
 
-        assertThat(created(intent)).isFalse();
+        assertThat(owner.created(intent)).isFalse();
 
         SERVER.run("DROP DATABASE " + intent.database());
         SERVER.runInRegistry("DELETE FROM registry.database WHERE name = '" + intent.database() + "'");
