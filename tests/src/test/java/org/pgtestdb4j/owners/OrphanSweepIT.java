@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.TestDatabase;
+import org.pgtestdb4j.fixture.CapturedErr;
 import org.pgtestdb4j.fixture.ChildJvm;
 import org.pgtestdb4j.fixture.Migrators;
 import org.pgtestdb4j.fixture.Query;
@@ -70,7 +71,8 @@ class OrphanSweepIT {
             String kept = child.await("kept");
             String used = child.await("used");
             String owner = ownerOf(plain);
-            try (Connection user = SERVER.connect(used)) {
+            try (CapturedErr err = CapturedErr.start();
+                    Connection user = SERVER.connect(used)) {
                 child.close();
 
                 SERVER.letAnEngineSweep();
@@ -88,6 +90,7 @@ class OrphanSweepIT {
                 assertThat(SERVER.column("SELECT datname FROM pg_database WHERE datname LIKE ?", prefixOf(plain)))
                         .containsExactlyInAnyOrder(kept, used);
                 assertThat(Query.value(user, "SELECT current_database()")).isEqualTo(used);
+                assertThat(err.text()).as("a DROP that was tried in vain").doesNotContain("Cannot drop");
             }
             SERVER.letAnEngineSweep();
             assertThat(exists(used)).isFalse();
@@ -171,6 +174,27 @@ class OrphanSweepIT {
                 .isEmpty();
         assertThat(SERVER.registry("SELECT name FROM registry.database WHERE kind = 'build'"))
                 .isEmpty();
+    }
+
+    @Test
+    void leavesWhatAFailedMigrationLeftForADay() throws Exception {
+        SERVER.run("CREATE DATABASE pgtestdb4j_b_dead_new", "CREATE DATABASE pgtestdb4j_b_dead_old");
+        SERVER.runInRegistry("""
+                INSERT INTO registry.owner (id, state, host, pid, suspected)
+                VALUES ('dead-builder', 'suspect', 'h', 1, now() - interval '61 s')""");
+        SERVER.runInRegistry("""
+                INSERT INTO registry.database (name, oid, owner, kind, state, created)
+                SELECT datname, oid, 'dead-builder', 'build', 'kept',
+                       now() - CASE WHEN datname ~ 'old$' THEN interval '25 h' ELSE interval '23 h' END
+                FROM pg_database WHERE datname ~ '^pgtestdb4j_b_dead_'""");
+
+        SERVER.letAnEngineSweep();
+
+        assertThat(SERVER.column("SELECT datname FROM pg_database WHERE datname ~ '^pgtestdb4j_b_dead_'"))
+                .containsExactly("pgtestdb4j_b_dead_new");
+        SERVER.forgetKept("pgtestdb4j_b_dead_new");
+        SERVER.letAnEngineSweep();
+        assertThat(state("dead-builder")).isEmpty();
     }
 
     /** A process may be killed at any point between the intent and the note that a database is there. */
