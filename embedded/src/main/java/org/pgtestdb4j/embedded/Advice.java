@@ -1,6 +1,7 @@
 package org.pgtestdb4j.embedded;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Says what to do about a failure of PostgreSQL's programs, where their output leaves little doubt. */
@@ -15,6 +16,20 @@ final class Advice {
         BY_OUTPUT.put("Library not loaded", library);
         BY_OUTPUT.put(
                 "could not look up effective user ID", "The user id of this process needs a line in /etc/passwd.");
+        String said = "Look at what conf(), hba(), initdb() and locale() were told.";
+        for (String complaint : List.of(
+                "for parameter \"",
+                "configuration parameter \"",
+                "contains errors",
+                "could not load ",
+                "no socket created",
+                "pg_hba.conf",
+                "unrecognized option",
+                "invalid option",
+                "invalid locale",
+                "initdb --help")) {
+            BY_OUTPUT.put(complaint, said);
+        }
         BY_OUTPUT.put(
                 "No space left on device",
                 "There is no room: make some, or name another place with " + EmbeddedSettings.DATA + " or "

@@ -54,6 +54,14 @@ final class ClusterHome implements AutoCloseable {
             }
         }
         OwnDirectory.claim(directory, user.account(), Permissions.OWNER_ONLY_DIRECTORY);
+        if (user.isOther()
+                && !Commands.run(user.command("ls", directory.toString()), REMOVE_LIMIT)
+                        .succeeded()) {
+            if (isEmpty(directory)) {
+                Files.delete(directory);
+            }
+            throw new IOException("It cannot be reached by " + user.name() + ", who runs the server for root");
+        }
         ClusterHome home = tryHold(directory.toRealPath(), user, stays)
                 .orElseThrow(() -> new IOException("A server uses " + directory + " already"));
         home.forgetLastServer();

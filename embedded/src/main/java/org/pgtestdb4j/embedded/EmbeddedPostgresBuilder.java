@@ -1,5 +1,7 @@
 package org.pgtestdb4j.embedded;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import org.pgtestdb4j.ServerException;
  * Collects what is special about an {@link EmbeddedPostgres}. What has one value can be set once. Not safe for use by several threads.
  */
 public final class EmbeddedPostgresBuilder {
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int LONGEST_NAME = 63;
 
     private final Once<Integer> version = new Once<>("version");
     private final Once<String> user = new Once<>("user");
@@ -54,7 +59,7 @@ public final class EmbeddedPostgresBuilder {
      * @return this builder
      */
     public EmbeddedPostgresBuilder user(String user) {
-        this.user.set(user);
+        this.user.set(name("user", user));
         return this;
     }
 
@@ -65,6 +70,10 @@ public final class EmbeddedPostgresBuilder {
      * @return this builder
      */
     public EmbeddedPostgresBuilder password(String password) {
+        if (password.isEmpty() || password.indexOf('\0') >= 0) {
+            throw new ConfigurationException(
+                    "PostgreSQL takes no password that is empty or has a character of code 0.");
+        }
         this.password.set(password);
         return this;
     }
@@ -76,7 +85,7 @@ public final class EmbeddedPostgresBuilder {
      * @return this builder
      */
     public EmbeddedPostgresBuilder database(String database) {
-        this.database.set(database);
+        this.database.set(name("database", database));
         return this;
     }
 
@@ -87,6 +96,10 @@ public final class EmbeddedPostgresBuilder {
      * @return this builder
      */
     public EmbeddedPostgresBuilder port(int port) {
+        if (port < 1 || port > HIGHEST_PORT) {
+            throw new ConfigurationException("A port is a number from 1 to " + HIGHEST_PORT + ", not " + port
+                    + ". For any free one, leave it out.");
+        }
         this.port.set(port);
         return this;
     }
@@ -190,7 +203,7 @@ public final class EmbeddedPostgresBuilder {
      * @return this builder
      */
     public EmbeddedPostgresBuilder logFile(Path file) {
-        logFile.set(file.toAbsolutePath().normalize());
+        logFile.set(writable("logFile", file));
         return this;
     }
 
@@ -223,7 +236,7 @@ public final class EmbeddedPostgresBuilder {
      * @return this builder
      */
     public EmbeddedPostgresBuilder dumpTo(Path file) {
-        dumpTo.set(file.toAbsolutePath().normalize());
+        dumpTo.set(writable("dumpTo", file));
         return this;
     }
 
@@ -281,6 +294,23 @@ public final class EmbeddedPostgresBuilder {
      */
     public Future<EmbeddedPostgres> startAsync() {
         return AsyncStart.of(this::start);
+    }
+
+    private static String name(String option, String name) {
+        if (name.isEmpty() || name.indexOf('\0') >= 0 || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw new ConfigurationException(
+                    option + "(\"" + name + "\"): PostgreSQL takes names of 1 to " + LONGEST_NAME + " bytes.");
+        }
+        return name;
+    }
+
+    /** Says at once what would otherwise show in the end, or as another program's failure. */
+    private static Path writable(String option, Path file) {
+        Path path = file.toAbsolutePath().normalize();
+        if (Files.isDirectory(path) || !Files.isDirectory(path.resolveSibling("."))) {
+            throw new ConfigurationException(option + "(" + file + ") must name a file in a directory that is there.");
+        }
+        return path;
     }
 
     /** An option that has one value. */

@@ -19,13 +19,20 @@ record InitDbOptions(List<String> arguments, Optional<String> locale) {
 
     InitDbOptions {
         for (String argument : arguments) {
-            String name = argument.split("=", 2)[0];
-            if (RESERVED.contains(name) || !argument.startsWith("-")) {
+            if (isReserved(argument) || !argument.startsWith("-")) {
                 throw new ConfigurationException("initdb(\"" + argument
                         + "\") is not possible. Write each argument as --name or --name=value; where the data lies and who may log in"
                         + " is said by other methods.");
             }
         }
+    }
+
+    /** A long one may be shortened, and a short one may have its value behind it. */
+    private static boolean isReserved(String argument) {
+        String name = argument.split("=", 2)[0];
+        return name.startsWith("--")
+                ? RESERVED.stream().anyMatch(reserved -> reserved.startsWith(name))
+                : RESERVED.stream().anyMatch(reserved -> reserved.length() == 2 && name.startsWith(reserved));
     }
 
     SeedRecipe applyTo(SeedRecipe usual) {

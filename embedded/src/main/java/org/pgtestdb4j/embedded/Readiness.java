@@ -17,6 +17,9 @@ import org.postgresql.Driver;
  */
 record Readiness(KeeperProcess keeper, HomeFiles home, Access access) {
 
+    /** Of the SQLSTATE; waiting will not change it. */
+    private static final String NO_ACCESS = "28";
+
     /**
      * Waits.
      *
@@ -37,6 +40,9 @@ record Readiness(KeeperProcess keeper, HomeFiles home, Access access) {
                 try {
                     return Optional.of(access.connect(driver, "pgtestdb4j"));
                 } catch (SQLException e) {
+                    if (String.valueOf(e.getSQLState()).startsWith(NO_ACCESS)) {
+                        throw failed("does not let us in", home.log().tail(), e);
+                    }
                     problem = e;
                 }
             }

@@ -17,6 +17,8 @@ class AdviceTest {
                 "initdb: could not look up effective user ID 1000                   | /etc/passwd",
                 "cp: error writing 'x': No space left on device                     | make some",
                 "setpriv: failed to execute /c/bin/initdb: Permission denied        | pgtestdb4j.embedded.cache",
+                "FATAL:  configuration file 'postgresql.conf' contains errors        | conf()",
+                "initdb: error: invalid locale name 'xx_YY'                          | locale()",
                 "FATAL:  something new                                              | damaged cache",
             })
     void fitsTheOutput(String output, String advice) {

@@ -70,19 +70,30 @@ final class ChildJvm implements AutoCloseable {
     }
 
     private static ChildJvm start(Map<String, String> settings) throws IOException {
+        return start(settings, Map.of());
+    }
+
+    /** Starts one with other variables in its environment. */
+    static ChildJvm start(Sandbox sandbox, Map<String, String> environment) throws IOException {
+        return start(sandbox.settings(), environment);
+    }
+
+    private static ChildJvm start(Map<String, String> settings, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         if (hasOwnGroup()) {
             command.add(KeeperProcess.SETSID.toString());
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ChildJvm.class.getName()));
         settings.forEach((name, value) -> command.addAll(List.of(name, value)));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
     }
 
     static boolean hasOwnGroup() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +19,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.pgtestdb4j.ConfigurationException;
-import org.pgtestdb4j.MigrationException;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.ServerException;
 import org.postgresql.Driver;
 
 /** A server of one's own, and everything that can be special about it. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class EmbeddedPostgresIT {
 
     private Sandbox sandbox;
@@ -125,19 +122,6 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void namesThePortThatIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            EmbeddedPostgresBuilder builder = EmbeddedPostgres.builder().port(taken.getLocalPort());
-
-            assertThatThrownBy(builder::start)
-                    .isInstanceOf(ServerException.class)
-                    .hasMessageContaining("port " + taken.getLocalPort())
-                    .hasMessageContaining("somebody else does");
-        }
-        assertThat(sandbox.homes()).isEmpty();
-    }
-
-    @Test
     void hasTheEntriesThatAreSet() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .conf("max_connections", "21")
@@ -159,16 +143,6 @@ class EmbeddedPostgresIT {
                 assertThat(session.isValid(5)).isTrue();
             }
         }
-    }
-
-    @Test
-    void quotesWhatTheServerSaysToANonsensicalEntry() {
-        EmbeddedPostgresBuilder builder = EmbeddedPostgres.builder().conf("work_mem", "plenty");
-
-        assertThatThrownBy(builder::start)
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining("invalid value for parameter \"work_mem\"");
-        assertThat(sandbox.homes()).isEmpty();
     }
 
     @Test
@@ -220,16 +194,6 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void namesTheExtensionThatIsNotThere() {
-        EmbeddedPostgresBuilder builder = EmbeddedPostgres.builder().extension("no_such_extension");
-
-        assertThatThrownBy(builder::start)
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining("no_such_extension");
-        assertThat(sandbox.homes()).isEmpty();
-    }
-
-    @Test
     void listensOnASocket() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .directory(sandbox.root().resolve("s"))
@@ -252,18 +216,6 @@ class EmbeddedPostgresIT {
             builder.environment().put("PGPASSWORD", postgres.password());
             assertThat(Commands.run(builder, "", Sandbox.LIMIT).output()).isEqualTo("7");
         }
-    }
-
-    @Test
-    void saysWhatToDoAboutALongNameOfASocket() {
-        EmbeddedPostgresBuilder builder = EmbeddedPostgres.builder()
-                .directory(sandbox.root().resolve("a".repeat(100)))
-                .unixSocket();
-
-        assertThatThrownBy(builder::start)
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining("is too long")
-                .hasMessageContaining("directory()");
     }
 
     @Test
@@ -300,38 +252,6 @@ class EmbeddedPostgresIT {
             assertThat(query(postgres, "SELECT string_agg(id || coalesce(name, '-'), ',' ORDER BY id) FROM item"))
                     .isEqualTo("1one; with 'quotes',2-,4four");
         }
-    }
-
-    @Test
-    void namesFileAndLineOfADumpThatFails() throws Exception {
-        Path dump = Files.writeString(
-                sandbox.root().resolve("dump.sql"), "CREATE TABLE t (i integer);\nCOPY t FROM stdin;\nx\n\\.\n");
-
-        assertThatThrownBy(EmbeddedPostgres.builder().load(dump)::start)
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining(dump + ", at or before line 2")
-                .hasMessageContaining("invalid input syntax");
-        assertThat(sandbox.homes()).isEmpty();
-    }
-
-    @Test
-    void namesWhatOnlyPsqlUnderstands() throws Exception {
-        Path dump = Files.writeString(sandbox.root().resolve("dump.sql"), "SELECT 1;\n\\connect other\n");
-
-        assertThatThrownBy(EmbeddedPostgres.builder().load(dump)::start)
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining("line 2")
-                .hasMessageContaining("\\connect other");
-    }
-
-    @Test
-    void namesTheMigratorThatFails() {
-        Migrator failing = Migrator.of("bad", url -> execute(url, "SELECT nonsense"));
-
-        assertThatThrownBy(EmbeddedPostgres.builder().migrate(failing)::start)
-                .isInstanceOf(MigrationException.class)
-                .hasMessageContaining("nonsense");
-        assertThat(sandbox.homes()).isEmpty();
     }
 
     @Test
@@ -453,7 +373,7 @@ class EmbeddedPostgresIT {
         }
     }
 
-    private static EmbeddedPostgresBuilder kept(Path directory) {
+    static EmbeddedPostgresBuilder kept(Path directory) {
         return EmbeddedPostgres.builder().directory(directory).keepOnDisk();
     }
 
@@ -464,7 +384,7 @@ class EmbeddedPostgresIT {
             int port = child.port();
             assertThat(port).isPositive();
             child.kill();
-            Sandbox.await("the end of the server", () -> sandbox.processes().isEmpty());
+            sandbox.awaitNoProcess();
         }
 
         try (EmbeddedPostgres postgres = kept(directory).start()) {
@@ -490,47 +410,7 @@ class EmbeddedPostgresIT {
         assertThat(directory).doesNotExist();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void refusesADirectoryWithSomethingElseInIt(boolean keep) throws Exception {
-        Path directory = Files.createDirectory(sandbox.root().resolve("full"));
-        Path file = Files.createFile(directory.resolve("thesis.tex"));
-        EmbeddedPostgresBuilder builder =
-                keep ? kept(directory) : EmbeddedPostgres.builder().directory(directory);
-
-        assertThatThrownBy(builder::start)
-                .isInstanceOf(ServerException.class)
-                .hasMessageContaining(directory + " is not empty");
-        assertThat(file).exists();
-    }
-
-    @Test
-    void refusesADirectoryThatIsInUse() throws Exception {
-        Path directory = sandbox.root().resolve("kept");
-        try (EmbeddedPostgres postgres = kept(directory).start()) {
-            assertThatThrownBy(kept(directory)::start)
-                    .isInstanceOf(ServerException.class)
-                    .hasMessageContaining("uses " + directory + " already");
-            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
-        }
-    }
-
-    @Test
-    void refusesWhatCannotBeSet() {
-        EmbeddedPostgresBuilder builder = EmbeddedPostgres.builder();
-
-        assertThatThrownBy(() -> builder.user("a").user("b")).hasMessageContaining("user is set twice");
-        assertThatThrownBy(() -> builder.conf("work mem", "1")).isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() -> builder.version(13)).isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() -> builder.timeToLive(Duration.ofMillis(999))).isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() -> EmbeddedPostgres.builder().keepOnDisk().start())
-                .hasMessageContaining("needs a directory()");
-        assertThatThrownBy(
-                        () -> EmbeddedPostgres.builder().initdb("--pgdata=/tmp").start())
-                .hasMessageContaining("--pgdata=/tmp");
-    }
-
-    private static String query(EmbeddedPostgres postgres, String sql) throws SQLException {
+    static String query(EmbeddedPostgres postgres, String sql) throws SQLException {
         try (Connection session = postgres.dataSource().getConnection();
                 Statement statement = session.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

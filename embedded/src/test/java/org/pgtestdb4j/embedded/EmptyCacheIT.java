@@ -9,7 +9,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,78 +100,6 @@ class EmptyCacheIT {
             assertThat(Sandbox.query(server, "SELECT 1")).isEqualTo("1");
         }
         assertThat(entries()).hasSize(2).noneMatch(name -> name.endsWith(".unfinished"));
-    }
-
-    @Test
-    void isFilledAgainWhereACleanerTookFilesAway() throws Exception {
-        sandbox.find().close();
-        List<Path> taken = new ArrayList<>();
-        for (String entry : entries()) {
-            taken.add(takeOneAway(sandbox.cache().resolve(entry)));
-        }
-
-        sandbox.find().close();
-
-        assertThat(taken).hasSize(2).allSatisfy(file -> assertThat(file).exists());
-    }
-
-    @Test
-    void isFilledAgainWhereABitHasChanged() throws Exception {
-        sandbox.find().close();
-        Path changed = changeOneBit("postgresql-", "bin/postgres");
-        Path changedInSeed = changeOneBit("seed-", "data/global/pg_control");
-
-        sandbox.find().close();
-
-        assertThat(Files.mismatch(changed, copyOf(changed))).isNotEqualTo(-1);
-        assertThat(Files.mismatch(changedInSeed, copyOf(changedInSeed))).isNotEqualTo(-1);
-    }
-
-    @Test
-    void isFilledAgainWhereABitHasChangedBeforeTheSharedServerStarts() throws Exception {
-        sandbox.shareFor("0").find().close();
-        sandbox.awaitNothingLeft();
-        Path changed = changeOneBit("postgresql-", "bin/postgres");
-
-        try (ChildJvm child = ChildJvm.start(sandbox)) {
-            assertThat(child.port()).isPositive();
-        }
-
-        assertThat(Files.mismatch(changed, copyOf(changed))).isNotEqualTo(-1);
-        sandbox.awaitNothingLeft();
-    }
-
-    /** Nobody would see it by size and time. The file with the bit stays beside the cache. */
-    private Path changeOneBit(String entry, String file) throws IOException {
-        Path directory = sandbox.cache()
-                .resolve(entries().stream()
-                        .filter(name -> name.startsWith(entry))
-                        .findFirst()
-                        .orElseThrow());
-        Path changed = directory.resolve(file);
-        FileTime time = Files.getLastModifiedTime(changed);
-        byte[] content = Files.readAllBytes(changed);
-        content[content.length / 2] ^= 1;
-        Files.write(changed, content);
-        Files.setLastModifiedTime(changed, time);
-        Files.copy(changed, copyOf(changed));
-        return changed;
-    }
-
-    private Path copyOf(Path changed) {
-        return sandbox.root().resolve("changed-" + changed.getFileName());
-    }
-
-    private static Path takeOneAway(Path entry) throws IOException {
-        try (Stream<Path> files = Files.walk(entry)) {
-            Path file = files.filter(Files::isRegularFile)
-                    .sorted()
-                    .skip(20)
-                    .findFirst()
-                    .orElseThrow();
-            Files.delete(file);
-            return file;
-        }
     }
 
     private List<String> entries() {

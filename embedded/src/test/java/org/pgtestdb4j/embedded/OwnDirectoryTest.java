@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,23 @@ class OwnDirectoryTest {
         }
 
         refuses("belongs to nobody");
+    }
+
+    /** Or somebody who is quick with a link gets a file of root's for the server's account. */
+    @Test
+    void isHandedOverAndNotWhatALinkInItsPlaceLeadsTo() throws Exception {
+        Path target = Files.createFile(parent.resolve("target"));
+        Path link = Files.createSymbolicLink(parent.resolve("link"), target);
+        UserPrincipal nobody =
+                parent.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        try {
+            OwnDirectory.hand(link, nobody);
+        } catch (IOException e) {
+            assumeTrue(false, "only root can give anything away: " + e);
+        }
+
+        assertThat(Files.getOwner(target)).isEqualTo(self);
+        assertThat(Files.getOwner(link, LinkOption.NOFOLLOW_LINKS)).isEqualTo(nobody);
     }
 
     private void refuses(String why) {

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** Who gets which server as a parameter, and for how long it lives. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class PgClusterIT {
 
     private static final List<EmbeddedPostgres> SEEN = new ArrayList<>();

@@ -47,11 +47,47 @@ final class Sandbox implements AutoCloseable {
         return new Sandbox(root, root.resolve("cache"));
     }
 
-    /** With an empty cache that lies on a disk. */
+    /**
+     * Has a cache of its own with copies of what others have unpacked and initialized, which is much faster than to do so again.
+     *
+     * @param names what it has, by how the names begin
+     */
+    static Sandbox withCopyOf(String... names) throws IOException {
+        return withCopyOf(newRoot(), List.of(names));
+    }
+
+    /** The same on a disk, with everything. */
     static Sandbox onDisk() throws IOException {
         Path root = Files.createTempDirectory("pgtestdb4j-it-");
         Files.setPosixFilePermissions(root, Permissions.of(0755));
-        return new Sandbox(root, root.resolve("cache"));
+        return withCopyOf(root, List.of("postgresql-", "seed-"));
+    }
+
+    private static Sandbox withCopyOf(Path root, List<String> names) throws IOException {
+        Path cache = newCache(root);
+        for (Path entry : sharedEntries()) {
+            if (names.stream().anyMatch(entry.getFileName().toString()::startsWith)) {
+                Commands.Result result = Commands.run(List.of("cp", "-Rp", entry + "", cache + "/"), LIMIT);
+                assertThat(result.output()).isEmpty();
+                ContentCheck check = new ContentCheck(cache.resolve(entry.getFileName()));
+                check.publish(check.writeNote());
+            }
+        }
+        return new Sandbox(root, cache);
+    }
+
+    /** Those of the version that tests have if nothing is said. */
+    private static List<Path> sharedEntries() throws IOException {
+        try (Sandbox shared = withSharedCache()) {
+            ClusterPlan plan = shared.plan();
+            return List.of(plan.installation().directory(), plan.seed().directory());
+        }
+    }
+
+    private static Path newCache(Path root) throws IOException {
+        Path cache = Files.createDirectory(root.resolve("cache"));
+        Files.setPosixFilePermissions(cache, Permissions.READABLE_DIRECTORY);
+        return cache;
     }
 
     /** Shares its cache with the other tests of this JVM, which saves unpacking the binaries. */
@@ -65,8 +101,7 @@ final class Sandbox implements AutoCloseable {
             shared.plan();
         }
         Path root = newRoot();
-        Path cache = Files.createDirectory(root.resolve("cache"));
-        Files.setPosixFilePermissions(cache, Permissions.READABLE_DIRECTORY);
+        Path cache = newCache(root);
         for (Path entry : directories(SharedCache.DIRECTORY)) {
             if (entry.toString().endsWith(".unfinished")) {
                 continue; // another test is just unpacking another version
@@ -237,10 +272,15 @@ final class Sandbox implements AutoCloseable {
     }
 
     static void await(Supplier<String> what, BooleanSupplier condition) throws InterruptedException {
+        await(what, 5, condition);
+    }
+
+    private static void await(Supplier<String> what, long pause, BooleanSupplier condition)
+            throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
+            TimeUnit.MILLISECONDS.sleep(pause);
         }
     }
 
@@ -249,8 +289,13 @@ final class Sandbox implements AutoCloseable {
     }
 
     void awaitNothingLeft() throws InterruptedException {
-        await(() -> "no process left: " + processes(), () -> processes().isEmpty());
         await(() -> "no directory left: " + homes(), () -> homes().isEmpty());
+        awaitNoProcess();
+    }
+
+    /** Looks now and then, because to look at all processes of the machine takes as long as much of what is tested. */
+    void awaitNoProcess() throws InterruptedException {
+        await(() -> "no process left: " + commandLines(), 50, () -> processes().isEmpty());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +175,7 @@ class SharedServerIT {
             child.port();
             sandbox.processes().forEach(ProcessHandle::destroyForcibly);
             child.kill();
-            Sandbox.await("the end of all", () -> sandbox.processes().isEmpty());
+            sandbox.awaitNoProcess();
         }
         emptyMemory();
 
@@ -191,6 +192,22 @@ class SharedServerIT {
 
         Path log = SharedState.of(sandbox.sharedPlan()).store().resolve("server.log");
         assertThat(log).content().contains("database system is shut down");
+    }
+
+    /** The disk is said to be almost full by a program in the place of {@code df}. */
+    @Test
+    void comesBackFreshIfItsDataHadTakenMostOfTheDisk() throws Exception {
+        Path programs = Files.createDirectory(sandbox.root().resolve("programs"));
+        Path df = Files.writeString(programs.resolve("df"), "#!/bin/sh\necho heading; echo disk 1000 0 1000 0% /\n");
+        Files.setPosixFilePermissions(df, Permissions.of(0755));
+        Files.setPosixFilePermissions(programs, Permissions.READABLE_DIRECTORY);
+        Map<String, String> path = Map.of("PATH", programs + ":" + System.getenv("PATH"));
+        try (ChildJvm child = ChildJvm.start(sandbox, path)) {
+            assertThat(child.port()).isPositive();
+        }
+        sandbox.awaitNothingLeft();
+
+        assertThat(SharedState.of(sandbox.sharedPlan()).hasStored()).isFalse();
     }
 
     @Test
@@ -230,6 +247,7 @@ class SharedServerIT {
         Path home = sandbox.home();
         sandbox.server().destroyForcibly();
         Sandbox.await("the end of " + home, () -> !Files.exists(home));
+        assertThat(SharedState.of(sandbox.sharedPlan()).hasStored()).isFalse();
 
         try (PostgresServer server = sandbox.find()) {
             assertThat(server.port()).isEqualTo(crashed.port());
@@ -263,9 +281,7 @@ class SharedServerIT {
                 assertThat(other.port()).isNotEqualTo(server.port());
             }
         }
-        Sandbox.await(
-                () -> "the end of " + sandbox.commandLines(),
-                () -> sandbox.processes().isEmpty());
+        sandbox.awaitNoProcess();
     }
 
     @Test

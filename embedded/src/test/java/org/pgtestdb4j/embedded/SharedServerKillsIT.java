@@ -50,7 +50,8 @@ class SharedServerKillsIT {
     @ParameterizedTest
     @ValueSource(strings = {"postgresql-", "seed-"})
     void itsStarterWhileItFillsTheCache(String entry) throws Exception {
-        try (Sandbox empty = Sandbox.withEmptyCache().shareFor("0")) {
+        try (Sandbox empty = entry.equals("seed-") ? Sandbox.withCopyOf("postgresql-") : Sandbox.withEmptyCache()) {
+            empty.shareFor("0");
             try (ChildJvm starter = ChildJvm.start(empty)) {
                 Sandbox.await(
                         entry,
@@ -217,6 +218,46 @@ class SharedServerKillsIT {
             assertThat(stranger.isAlive()).isTrue();
         } finally {
             stranger.destroyForcibly();
+        }
+        sandbox.awaitNothingLeft();
+    }
+
+    /** All servers of one's own have the same password as the shared one, so that it is not enough that one lets us in. */
+    @Test
+    void aMemoryOfAPortThatAnotherServerOfOursHas() throws Exception {
+        SharedPlan plan = sandbox.sharedPlan();
+        Path home = DataPlace.ofSharedServers(plan.settings(), plan.user(), plan.cache(), 0)
+                .resolve(plan.keyHere() + "-stale");
+        String files =
+                "mkdir -p \"$0/data\" && printf '1\\n2\\n3\\n4\\n5\\n6\\n7\\nready\\n' > \"$0/data/postmaster.pid\"";
+        Commands.run(plan.user().command("sh", "-c", files, home.toString()), Sandbox.LIMIT);
+        assertThat(new HomeFiles(home).saysReady()).isTrue();
+        Cluster other = Cluster.start(sandbox.plan());
+        try {
+            int port = other.describe(limit -> {}).port();
+            SharedState.of(plan).remember(new SharedState.Current(home, port));
+
+            try (PostgresServer server = sandbox.find()) {
+                assertThat(server.port()).isNotEqualTo(port);
+            }
+        } finally {
+            other.end(Sandbox.LIMIT);
+        }
+        sandbox.awaitNothingLeft();
+    }
+
+    /** The keeper, who has not seen us come, may think better of it or not. */
+    @Test
+    void aServerThatIsJustToBeShutDown() throws Exception {
+        try (PostgresServer server = sandbox.find()) {
+            SharedPlan plan = sandbox.sharedPlan();
+            Path note = Files.createFile(sandbox.home().resolve("stopping"));
+            assertThat(SharedJoin.tryOf(plan)).isEmpty();
+
+            Files.delete(note);
+            SharedServer joined = SharedJoin.tryOf(plan).orElseThrow();
+            assertThat(joined.port()).isEqualTo(server.port());
+            joined.end(Sandbox.LIMIT);
         }
         sandbox.awaitNothingLeft();
     }

@@ -113,7 +113,7 @@ class VersionsIT {
     /** They come back as they were, so a server that has lost them works again. */
     @Test
     void binariesThatWereRemovedUnderARunningServerAreUnpackedAgain() throws Exception {
-        try (Sandbox own = Sandbox.withEmptyCache();
+        try (Sandbox own = Sandbox.withCopyOf("postgresql-", "seed-");
                 PostgresServer robbed = own.find()) {
             Commands.run(List.of("rm", "-rf", own.cache().toString()), Sandbox.LIMIT);
             assertThatThrownBy(() -> Sandbox.query(robbed, "SELECT 1")).hasMessageContaining("TimeZone");
