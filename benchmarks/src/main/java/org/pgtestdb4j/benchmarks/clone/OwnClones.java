@@ -8,6 +8,7 @@ import java.util.Set;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
+import org.pgtestdb4j.internal.clone.CopyStrategy;
 import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
@@ -52,7 +53,7 @@ final class OwnClones implements AutoCloseable {
         Registry registry = Registry.open(admin);
         owner = Owner.register(id, admin, registry);
         role = TestRole.findOrCreate(admin, new RoleRequest(Optional.empty(), Optional.empty(), Set.of()), null);
-        clones = new CloneFactory(admin, registry, owner, role);
+        clones = new CloneFactory(admin, registry, owner, role, CopyStrategy.AUTO);
         dropper = new Dropper(admin, registry);
         Foundation foundation = Foundation.of(settings, role);
         templates = TemplateStore.open(

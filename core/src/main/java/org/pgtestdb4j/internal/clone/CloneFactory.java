@@ -26,21 +26,22 @@ public final class CloneFactory {
     private static final Logger log = LoggerFactory.getLogger(CloneFactory.class);
     private static final Duration SOURCE_FREE_WITHIN = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final int FIRST_MAJOR_WITH_STRATEGY = 15;
 
     private final Admin admin;
     private final Registry registry;
     private final Owner owner;
     private final TestRole role;
+    private final CopyStrategy strategy;
     private final AtomicLong number = new AtomicLong();
     private final LongAdder made = new LongAdder();
 
     /** Creates a factory for one owner's clones. */
-    public CloneFactory(Admin admin, Registry registry, Owner owner, TestRole role) {
+    public CloneFactory(Admin admin, Registry registry, Owner owner, TestRole role, CopyStrategy strategy) {
         this.admin = admin;
         this.registry = registry;
         this.owner = owner;
         this.role = role;
+        this.strategy = strategy;
     }
 
     /** Returns how many clones were made. */
@@ -213,7 +214,7 @@ public final class CloneFactory {
     /** Returns the statement that copies a database without sessions, to a new one of the test role that nobody can connect to yet. */
     public String copying(String source, String name) {
         return "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE " + Sql.identifier(source) + " OWNER "
-                + Sql.identifier(role.name()) + strategy() + " ALLOW_CONNECTIONS false";
+                + Sql.identifier(role.name()) + strategy.clauseFor(admin) + " ALLOW_CONNECTIONS false";
     }
 
     /**
@@ -242,18 +243,6 @@ public final class CloneFactory {
             LockSupport.parkNanos(POLL.toNanos());
         }
         return false;
-    }
-
-    /**
-     * Copying files is the faster way where nothing is synchronized to disk, but forces a checkpoint on everybody; elsewhere the copy goes
-     * through the write-ahead log.
-     */
-    private String strategy() {
-        if (admin.facts().major() < FIRST_MAJOR_WITH_STRATEGY) {
-            return "";
-        }
-        boolean files = admin.connector().server().ours() || !admin.facts().fsync();
-        return files ? " STRATEGY file_copy" : " STRATEGY wal_log";
     }
 
     /** Reads what cloning will not copy from a sealed database. */

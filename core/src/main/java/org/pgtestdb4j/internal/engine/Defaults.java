@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.Leaks;
+import org.pgtestdb4j.internal.clone.CopyStrategy;
 import org.pgtestdb4j.internal.keep.Quota;
 import org.pgtestdb4j.internal.registry.RoleRequest;
 import org.pgtestdb4j.internal.settings.Setting;
@@ -22,6 +23,7 @@ import org.pgtestdb4j.internal.template.TemplateRules;
  * @param statements how many of a test's last statements are quoted beside its failure
  * @param templates when templates are built anew, and when they go
  * @param role which role tests have
+ * @param strategy how the server copies a template
  * @param poolSize how many databases may be ready at a time
  */
 record Defaults(
@@ -33,6 +35,7 @@ record Defaults(
         int statements,
         TemplateRules templates,
         RoleRequest role,
+        CopyStrategy strategy,
         int poolSize) {
 
     static Defaults of(Settings settings) {
@@ -48,6 +51,7 @@ record Defaults(
                 settings.number(Setting.LOG_SQL),
                 TemplateRules.of(settings),
                 RoleRequest.of(settings),
+                settings.word(Setting.CLONE_STRATEGY, CopyStrategy.AUTO),
                 settings.number(Setting.POOL_SIZE));
     }
 }

@@ -89,7 +89,7 @@ public final class Engine {
         try {
             this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
             this.dropper = new Dropper(admin, registry);
-            this.clones = new CloneFactory(admin, registry, owner, role);
+            this.clones = new CloneFactory(admin, registry, owner, role, defaults.strategy());
             Mishaps mishaps = new Mishaps(admin, owner, role);
             this.kept = new KeptDatabases(registry, mishaps, server, defaults.quota(), defaults.passwords());
             this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept, mishaps);

@@ -26,6 +26,7 @@ public enum Setting {
     TEMPLATE_MAX_COUNT("pgtestdb4j.template.max-count", Unit.NUMBER, "1", "50"),
     TEMPLATE_MAX_SIZE("pgtestdb4j.template.max-size", Unit.SIZE, "1MB", "10GB"),
     TEMPLATE_REBUILD("pgtestdb4j.template.rebuild", "false"),
+    CLONE_STRATEGY("pgtestdb4j.clone.strategy", "auto"),
     ISOLATION("pgtestdb4j.isolation", "database"),
     LEAKS("pgtestdb4j.leaks", "warn"),
     LOG_SQL("pgtestdb4j.log-sql", Unit.NUMBER, "0", "0"),
