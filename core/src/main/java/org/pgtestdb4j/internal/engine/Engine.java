@@ -14,6 +14,7 @@ import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
@@ -89,8 +90,9 @@ public final class Engine {
             this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
             this.dropper = new Dropper(admin, registry);
             this.clones = new CloneFactory(admin, registry, owner, role);
-            this.kept = new KeptDatabases(registry, server, defaults.quota(), defaults.passwords());
-            this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept);
+            Mishaps mishaps = new Mishaps(admin, owner, role);
+            this.kept = new KeptDatabases(registry, mishaps, server, defaults.quota(), defaults.passwords());
+            this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept, mishaps);
             this.sweeps = new Sweeps(
                     new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
             this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());

@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.OpenSession;
+import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.jdbc.TestDataSource;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.pool.Lease;
@@ -30,13 +33,16 @@ final class TakeBack implements Lease.Afterwards {
     private final SessionLook sessions;
     private final Dropper dropper;
     private final KeptDatabases kept;
+    private final Mishaps mishaps;
     private final LongAdder leaks = new LongAdder();
+    private final AtomicBoolean toldOfLostServer = new AtomicBoolean();
 
-    TakeBack(Supply supply, SessionLook sessions, Dropper dropper, KeptDatabases kept) {
+    TakeBack(Supply supply, SessionLook sessions, Dropper dropper, KeptDatabases kept, Mishaps mishaps) {
         this.supply = supply;
         this.sessions = sessions;
         this.dropper = dropper;
         this.kept = kept;
+        this.mishaps = mishaps;
     }
 
     /** Returns how many sessions were found that tests had left open. */
@@ -47,6 +53,16 @@ final class TakeBack implements Lease.Afterwards {
     @Override
     public KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why) {
         return kept.keep(clone.database(), url, test, why);
+    }
+
+    @Override
+    public Optional<String> whyGone(Clone clone) {
+        return mishaps.whyGone(clone.database());
+    }
+
+    @Override
+    public Optional<String> restoreLogin(SQLException refusal) {
+        return mishaps.restoreLogin(refusal);
     }
 
     @Override
@@ -119,7 +135,16 @@ final class TakeBack implements Lease.Afterwards {
         try {
             dropper.drop(clone.database());
         } catch (SQLException e) {
-            log.warn("Cannot drop {}; a later run will", clone.database(), e);
+            if (!SqlState.isConnectionLoss(e)) {
+                log.warn("Cannot drop {}; a later run will", clone.database(), e);
+            } else if (toldOfLostServer.compareAndSet(false, true)) {
+                log.warn(
+                        "Cannot drop {}, nor perhaps others, since the server is out of reach; a later run will: {}",
+                        clone.database(),
+                        e.getMessage());
+            } else {
+                log.debug("Cannot drop {} either", clone.database(), e);
+            }
         }
     }
 }
