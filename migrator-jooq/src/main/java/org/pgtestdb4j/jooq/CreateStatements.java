@@ -1,6 +1,5 @@
 package org.pgtestdb4j.jooq;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 import static org.jooq.DDLFlag.CHECK;
 import static org.jooq.DDLFlag.COMMENT;
@@ -138,17 +137,10 @@ final class CreateStatements {
         return all;
     }
 
-    /** The other schemas come last: jOOQ says no schema with an enum type that it converts. */
     private String searchPath(Schema schema) {
         return schema.getName().isEmpty()
                 ? "RESET search_path"
-                : Stream.concat(
-                                Stream.of(schema.getName(), "public"),
-                                generated.schemas().stream().map(Schema::getName))
-                        .filter(name -> !name.isEmpty())
-                        .distinct()
-                        .map(name -> ctx.render(DSL.name(name)))
-                        .collect(joining(", ", "SET search_path TO ", ""));
+                : "SET search_path TO " + ctx.render(DSL.name(schema.getName())) + ", public";
     }
 
     private List<Table<?>> tables(Schema schema) {

@@ -36,7 +36,7 @@ final class TernLayout implements Layout {
     public Plan plan(FileTree tree, boolean history) {
         PlanBuilder plan = PlanBuilder.withHistory(
                 history,
-                "CREATE TABLE IF NOT EXISTS " + Script.SCHEMA + ".schema_version (version int4 NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS " + Script.SCHEMA + ".schema_version (version int4 NOT NULL PRIMARY KEY)",
                 "INSERT INTO " + Script.SCHEMA + ".schema_version (version) VALUES (0)");
         List<String> paths = Files.byNumber(Files.topSql(tree).filter(path -> path.matches("\\d+_.*")));
         int expected = 0;
