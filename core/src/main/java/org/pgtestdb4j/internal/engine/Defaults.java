@@ -6,6 +6,7 @@ import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.internal.keep.Quota;
+import org.pgtestdb4j.internal.recycle.Recycling;
 import org.pgtestdb4j.internal.registry.RoleRequest;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.pgtestdb4j.internal.settings.Settings;
@@ -23,6 +24,7 @@ import org.pgtestdb4j.internal.template.TemplateRules;
  * @param templates when templates are built anew, and when they go
  * @param role which role tests have
  * @param poolSize how many databases may be ready at a time
+ * @param recycling whether used databases are handed out again
  */
 record Defaults(
         Isolation isolation,
@@ -33,7 +35,8 @@ record Defaults(
         int statements,
         TemplateRules templates,
         RoleRequest role,
-        int poolSize) {
+        int poolSize,
+        Recycling recycling) {
 
     static Defaults of(Settings settings) {
         Isolation isolation = settings.word(Setting.ISOLATION, Isolation.DEFAULT);
@@ -48,6 +51,7 @@ record Defaults(
                 settings.number(Setting.LOG_SQL),
                 TemplateRules.of(settings),
                 RoleRequest.of(settings),
-                settings.number(Setting.POOL_SIZE));
+                settings.number(Setting.POOL_SIZE),
+                settings.word(Setting.RECYCLE, Recycling.FALSE));
     }
 }

@@ -10,32 +10,32 @@ import java.util.stream.Collectors;
 import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.internal.clone.Clone;
-import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.OpenSession;
 import org.pgtestdb4j.internal.jdbc.TestDataSource;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.pool.Lease;
+import org.pgtestdb4j.internal.pool.Pool;
 import org.pgtestdb4j.internal.pool.Supply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a clone after its test: what the test forgot is told, and the clone is kept, or dropped in the background. */
+/** What becomes of a clone after its test: what the test forgot is told, and the clone is kept, or goes back in the background. */
 final class TakeBack implements Lease.Afterwards {
 
     private static final Logger log = LoggerFactory.getLogger(TakeBack.class);
 
+    private final Pool pool;
     private final Supply supply;
     private final SessionLook sessions;
-    private final Dropper dropper;
     private final KeptDatabases kept;
     private final LongAdder leaks = new LongAdder();
 
-    TakeBack(Supply supply, SessionLook sessions, Dropper dropper, KeptDatabases kept) {
+    TakeBack(Pool pool, Supply supply, SessionLook sessions, KeptDatabases kept) {
+        this.pool = pool;
         this.supply = supply;
         this.sessions = sessions;
-        this.dropper = dropper;
         this.kept = kept;
     }
 
@@ -46,6 +46,7 @@ final class TakeBack implements Lease.Afterwards {
 
     @Override
     public KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why) {
+        pool.giveUp(clone);
         return kept.keep(clone.database(), url, test, why);
     }
 
@@ -78,17 +79,19 @@ final class TakeBack implements Lease.Afterwards {
         return Optional.of(failure);
     }
 
-    /** One job after the other: what is dropped has no sessions any more that could be told of. */
+    /** One job after the other: what goes back has no sessions any more that could be told of. */
     @Override
     public void end(Clone clone, String test, TestDataSource.Released connections, Lease.End end) {
-        supply.tidyUp(() -> {
+        Runnable telling = () -> {
             if (end.tellLeaks()) {
                 tellLeaks(clone, test, connections);
             }
-            if (end.drop()) {
-                dropQuietly(clone);
-            }
-        });
+        };
+        if (end.drop()) {
+            pool.takeBack(clone, telling);
+        } else {
+            supply.tidyUp(telling);
+        }
     }
 
     private void tellLeaks(Clone clone, String test, TestDataSource.Released connections) {
@@ -113,13 +116,5 @@ final class TakeBack implements Lease.Afterwards {
             log.debug("Could not look for sessions on {}", clone.database(), e);
         }
         return open;
-    }
-
-    void dropQuietly(Clone clone) {
-        try {
-            dropper.drop(clone.database());
-        } catch (SQLException e) {
-            log.warn("Cannot drop {}; a later run will", clone.database(), e);
-        }
     }
 }

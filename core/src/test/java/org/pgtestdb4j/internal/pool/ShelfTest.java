@@ -35,6 +35,7 @@ class ShelfTest {
     private volatile Runnable beforeMakingForTheAsker = () -> {};
     private volatile int share = 1;
     private volatile boolean scarce;
+    private volatile boolean comeBack;
     private final Shelf shelf = new Shelf(
             new Shelf.Source() {
                 @Override
@@ -45,6 +46,11 @@ class ShelfTest {
                 @Override
                 public ReadyClone makeAhead() {
                     return make(beforeMakingAhead);
+                }
+
+                @Override
+                public boolean comeBack() {
+                    return comeBack;
                 }
             },
             supply,
@@ -64,7 +70,7 @@ class ShelfTest {
         Clone clone = new Clone("clone " + begun.incrementAndGet());
         before.run();
         made.put(clone, Thread.currentThread());
-        return new ReadyClone(clone, null);
+        return new ReadyClone(clone, null, null);
     }
 
     private Clone take() {
