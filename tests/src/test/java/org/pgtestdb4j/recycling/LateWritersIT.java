@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -25,6 +27,9 @@ class LateWritersIT {
     private static final TestServer SERVER = TestServer.shared();
     private static final Migrator CITY = Migrators.sql("CREATE TABLE city (name text)");
     private static final int TESTS = 30;
+    private static final Comparison COMPARISON = new Comparison(SERVER::urlOf);
+
+    private final Set<String> seen = new HashSet<>();
 
     @AfterAll
     static void nothingIsLeft() throws Exception {
@@ -32,11 +37,11 @@ class LateWritersIT {
     }
 
     private static PgTestDb.Builder recycling() {
-        return SERVER.external().setting("pgtestdb4j.recycle", "true").setting("pgtestdb4j.pool.size", "1");
+        return Recycled.on(SERVER);
     }
 
-    private static boolean wasUsedBefore(TestDatabase database) {
-        return database.name().chars().filter(c -> c == '_').count() > 3;
+    private boolean wasUsedBefore(TestDatabase database) throws SQLException {
+        return !seen.add(COMPARISON.oidOf(database));
     }
 
     /** Connects, writes and closes for as long as it can, as a poller with its own url does. */

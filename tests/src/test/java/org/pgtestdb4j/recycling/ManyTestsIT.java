@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +35,9 @@ class ManyTestsIT {
             CREATE TABLE shop (name text);
             INSERT INTO shop VALUES ('the one')""");
 
+    private static final Comparison COMPARISON = new Comparison(SERVER::urlOf);
+
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final AtomicInteger usedBefore = new AtomicInteger();
 
     @AfterAll
@@ -45,7 +50,7 @@ class ManyTestsIT {
         int each = Integer.getInteger("proof.tests", 400) / THREADS;
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (PgTestDb pg =
-                SERVER.external().setting("pgtestdb4j.recycle", "true").open()) {
+                Recycled.on(SERVER, 16).open()) {
             pg.template(SHOP);
             List<Future<?>> running = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -71,7 +76,7 @@ class ManyTestsIT {
 
     private void test(PgTestDb pg, Random random) throws SQLException {
         try (TestDatabase database = pg.database(SHOP)) {
-            if (database.name().chars().filter(c -> c == '_').count() > 3) {
+            if (!seen.add(COMPARISON.oidOf(database))) {
                 usedBefore.incrementAndGet();
             }
             assertThat(
@@ -79,6 +84,10 @@ class ManyTestsIT {
                                     database,
                                     "SELECT (SELECT count(*) FROM item) || ' ' || (SELECT count(*) FROM sale) || ' ' || (SELECT string_agg(name, ' ') FROM shop)"))
                     .isEqualTo("0 0 the one");
+            assertThat(Query.value(
+                            database,
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+                    .isEqualTo("0");
             switch (random.nextInt(10)) {
                 case 0 -> {}
                 case 1 -> Query.run(database, "UPDATE shop SET name = 'another'");

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.fixture.TestServer;
 
 /**
- * Random tests on databases that were used before. {@code -Dproof.cases=300} says how many, {@code -Dproof.seed} others, and
+ * Random tests on databases that were used before. {@code -Dproof.cases=20000} says how many, {@code -Dproof.seed} others, and
  * {@code -Dproof.url} on another server, as a url of its superuser with {@code %s} in the place of the database.
  */
-@EnabledIfSystemProperty(named = "proof.cases", matches = "[1-9][0-9]*")
 class RecyclingIT {
 
     @AfterAll
@@ -22,20 +20,21 @@ class RecyclingIT {
 
     @Test
     void handsOutNothingThatCouldBeToldFromAFreshDatabase() throws Exception {
-        int wanted = Integer.getInteger("proof.cases", 0);
+        int wanted = Integer.getInteger("proof.cases", 60);
         long seed = Long.getLong("proof.seed", 1);
         try (Proof proof = proof()) {
-            while (proof.cases() < wanted) {
+            while (proof.recycled() < wanted) {
                 proof.run(seed++);
             }
             System.Logger log = System.getLogger(RecyclingIT.class.getName());
             log.log(
                     System.Logger.Level.INFO,
-                    "{0} tests, {1} of them on databases used before, seeds up to {2}",
-                    proof.cases(),
+                    "{0} tests, {1} of them on databases used before, seeds up to {2}; {3}",
+                    proof.tests(),
                     proof.recycled(),
-                    seed - 1);
-            assertThat(proof.recycled()).isGreaterThan(wanted / 5);
+                    seed - 1,
+                    proof.report());
+            assertThat(proof.recycled()).isGreaterThan(proof.tests() / 5);
         }
     }
 
@@ -43,9 +42,9 @@ class RecyclingIT {
         String url = System.getProperty("proof.url");
         TestServer server = TestServer.shared();
         return url == null
-                ? new Proof(server::external, server::urlOf)
+                ? new Proof(server::external, new Comparison(server::urlOf))
                 : new Proof(
                         () -> PgTestDb.builder().url(TestServer.unshared(url.replace("%s", "postgres"))),
-                        database -> url.replace("%s", database));
+                        new Comparison(database -> url.replace("%s", database)));
     }
 }

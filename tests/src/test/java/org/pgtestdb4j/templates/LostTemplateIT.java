@@ -159,14 +159,14 @@ class LostTemplateIT {
                                         .size()
                                 == 1);
                 if (inTheMiddleOfARun) {
-                    crash(server);
+                    server.crash();
                     awaitSession(template);
                     assertThat(citiesOfTheThird(template)).isEqualTo("Ulm");
                 }
             }
             if (!inTheMiddleOfARun) {
                 server.awaitEngines();
-                crash(server);
+                server.crash();
                 try (PgTestDb pg = server.external().open()) {
                     assertThat(citiesOfTheThird(pg.template(unlogged))).isEqualTo("Ulm");
                 }
@@ -186,29 +186,5 @@ class LostTemplateIT {
                 return false;
             }
         });
-    }
-
-    /** The postmaster ends all sessions and recovers when one of its processes is killed. */
-    private static void crash(TestServer server) throws Exception {
-        String before = statisticsReset(server);
-        try (Connection victim = server.connect();
-                Connection killer = server.connect()) {
-            Query.run(
-                    killer,
-                    "COPY (SELECT 1) TO PROGRAM 'kill -9 " + Query.value(victim, "SELECT pg_backend_pid()") + "'");
-        } catch (SQLException e) {
-            // The killer's session may end before it hears of its success.
-        }
-        Await.until("the server is back", () -> {
-            try {
-                return !List.of(before).equals(List.of(statisticsReset(server)));
-            } catch (SQLException e) {
-                return false;
-            }
-        });
-    }
-
-    private static String statisticsReset(TestServer server) throws SQLException {
-        return server.column("SELECT stats_reset FROM pg_stat_bgwriter").get(0);
     }
 }

@@ -53,9 +53,11 @@ final class BaselineReader {
                                        AND NOT pg_has_role(relowner, 'USAGE'))
                             THEN 'it has sequences of another role'
                         WHEN NOT current_setting('track_counts')::bool
-                          OR EXISTS (SELECT FROM pg_db_role_setting WHERE setconfig::text ~ 'track_counts')
+                          OR EXISTS (SELECT FROM pg_db_role_setting
+                                     WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+                                       AND setconfig::text ~ 'track_counts')
                           OR EXISTS (SELECT FROM pg_proc WHERE proconfig::text ~ 'track_counts')
-                          OR EXISTS (SELECT FROM pg_parameter_acl WHERE parname = 'track_counts')
+                          OR has_parameter_privilege('track_counts', 'SET')
                             THEN 'the server does not count all that is written (track_counts)' END""";
 
     private BaselineReader() {}
@@ -78,7 +80,12 @@ final class BaselineReader {
         Map<Long, Reason> refused = new HashMap<>();
         Sql.list(session, REFUSED, row -> refused.put(row.getLong(1), Reason.valueOf(row.getString(2))));
         List<String> sequences = Sql.list(session, SEQUENCES, row -> row.getString(1));
-        return new Baseline(relations, refused, Look.sequences(session, sequences), Look.surroundings(session));
+        return new Baseline(
+                relations,
+                refused,
+                Look.upkeep(session),
+                Look.sequences(session, sequences),
+                Look.surroundings(session));
     }
 
     /** Returns why clones of this template are never given out again. */

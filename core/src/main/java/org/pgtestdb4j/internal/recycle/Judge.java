@@ -82,7 +82,10 @@ final class Judge {
         if (!now.surroundings().equals(baseline.surroundings())) {
             return Optional.of(Reason.DATABASE);
         }
-        return now.catalogs().stream().sorted().map(Judge::reasonOf).findFirst();
+        if (!now.catalogs().isEmpty()) {
+            return now.catalogs().stream().sorted().map(Judge::reasonOf).findFirst();
+        }
+        return now.upkeep().equals(baseline.upkeep()) ? Optional.empty() : Optional.of(Reason.VACUUM);
     }
 
     private static Reason reasonOf(String catalog) {

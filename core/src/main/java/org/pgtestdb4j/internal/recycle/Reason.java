@@ -10,6 +10,7 @@ public enum Reason {
     BIG_INDEX("wrote more rows than the first page of an index holds"),
     SEQUENCE("moved a sequence that could not be put back"),
     DEFINITIONS("changed definitions, as by DDL, TRUNCATE or a temporary table"),
+    VACUUM("ran VACUUM on all tables, the system's too"),
     STATISTICS("ran ANALYZE"),
     LARGE_OBJECTS("wrote large objects"),
     DATABASE("changed the database itself, such as its settings, or left a prepared transaction"),

@@ -27,6 +27,11 @@ public final class Recycler {
 
     private static final Logger log = LoggerFactory.getLogger(Recycler.class);
 
+    /** Triggers and foreign keys do not act, and what was counted is asked for anew each time. */
+    private static final String HAS_ITS_SETTINGS = """
+            SELECT current_setting('session_replication_role') = 'replica'
+               AND current_setting('stats_fetch_consistency') = 'none'""";
+
     private final Admin admin;
     private final RestoringRole role;
     private final Fence fence;
@@ -207,10 +212,9 @@ public final class Recycler {
     private Connection open(Clone clone) throws SQLException {
         Connection session = admin.connector().openAs(role.name(), role.password(), clone.database(), "recycle");
         try {
-            if (!Sql.isTrue(session, "SELECT current_setting('session_replication_role') = 'replica'")) {
-                throw new SQLException("The role " + role.name() + " has lost its right to keep triggers from firing");
+            if (!Sql.isTrue(session, HAS_ITS_SETTINGS)) {
+                throw new SQLException("Somebody has changed the settings of the role " + role.name());
             }
-            Sql.execute(session, "SET stats_fetch_consistency = none");
             return session;
         } catch (SQLException e) {
             session.close();

@@ -81,6 +81,7 @@ public record RestoringRole(String name, String password) {
                 "CREATE ROLE " + NAME + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS PASSWORD "
                         + Sql.literal(secret));
         Sql.execute(session, "ALTER ROLE " + NAME + " SET session_replication_role = replica");
+        Sql.execute(session, "ALTER ROLE " + NAME + " SET stats_fetch_consistency = none");
         Sql.update(session, """
                 INSERT INTO registry.role (name, oid, password) SELECT rolname, oid, ? FROM pg_roles WHERE rolname = ?
                 ON CONFLICT (name) DO UPDATE SET oid = EXCLUDED.oid, password = EXCLUDED.password""", role.password, NAME);

@@ -129,6 +129,86 @@ class ShelfTest {
     }
 
     @Test
+    void makesNothingInPlaceOfWhatComesBack() throws InterruptedException {
+        comeBack = true;
+        take();
+        awaitIdle();
+        take();
+        awaitIdle();
+
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void makesAnotherInPlaceOfWhatIsGivenUp() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        shelf.giveUp();
+        shelf.giveUp();
+        awaitIdle();
+
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void makesAnotherInPlaceOfWhatWasExpectedAndDoesNotComeBack() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        int expected = shelf.expect();
+        shelf.giveUp();
+        awaitIdle();
+
+        assertThat(made).hasSize(2);
+
+        shelf.arrive(null, expected);
+        awaitIdle();
+
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void handsOutWhatHasComeBack() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        Clone used = new Clone("used");
+        shelf.arrive(new ReadyClone(used, null, null), shelf.expect());
+
+        assertThat(take()).isEqualTo(used);
+    }
+
+    @Test
+    void letsWhoFindsNothingWaitForWhatMayComeBack() throws Exception {
+        makesNothingInPlaceOfWhatComesBack();
+        beforeMakingForTheAsker = () -> {
+            throw new AssertionError("the asker makes one of its own instead of waiting");
+        };
+        int expected = shelf.expect();
+        Future<Clone> waiting = takers.submit(this::take);
+        awaitWaiting(1);
+        Clone used = new Clone("used");
+        shelf.arrive(new ReadyClone(used, null, null), expected);
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(used);
+    }
+
+    @Test
+    void doesNotHandOutWhatComesBackAfterAllWasForgotten() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        int expected = shelf.expect();
+        shelf.forget();
+        Clone used = new Clone("used");
+        shelf.arrive(new ReadyClone(used, null, null), expected);
+
+        assertThat(take()).isNotEqualTo(used);
+    }
+
+    @Test
+    void expectsNothingAnyMoreOnceItIsClosed() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        close(LIMIT);
+
+        assertThat(shelf.expect()).isNegative();
+        assertThat(close(LIMIT)).isEmpty();
+    }
+
+    @Test
     void givesTheOneThatIsBeingMadeToWhoeverWaits() throws Exception {
         Gate gate = gateForWorkers();
         Clone first = take();

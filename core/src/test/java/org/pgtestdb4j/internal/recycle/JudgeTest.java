@@ -29,6 +29,7 @@ class JudgeTest {
                     PARTIAL_INDEX, new Relation(TABLE, "p", 'i', PAGE, false, INDEX_OF_NOTHING),
                     SEEDED, new Relation(SEEDED, "s", 'r', PAGE, false, TEN_ROWS)),
             Map.of(SEEDED, Reason.SEEDED_TABLE),
+            "tidy",
             Map.of("s", "1, false"),
             "quiet");
 
@@ -38,7 +39,7 @@ class JudgeTest {
     private Life life = Life.first(SINCE);
 
     private Sight seen() {
-        return new Sight(Map.copyOf(relations), Set.of(), Map.of("s", "1, false"), "quiet", SINCE);
+        return new Sight(Map.copyOf(relations), Set.of(), "tidy", Map.of("s", "1, false"), "quiet", SINCE);
     }
 
     private Verdict verdict() {
@@ -92,7 +93,7 @@ class JudgeTest {
 
     @Test
     void putsASequenceBackThatHasMoved() {
-        Sight moved = new Sight(seen().relations(), Set.of(), Map.of("s", "1, true"), "quiet", SINCE);
+        Sight moved = new Sight(seen().relations(), Set.of(), "tidy", Map.of("s", "1, true"), "quiet", SINCE);
 
         assertThat(verdict(moved)).isEqualTo(new Verdict.Restore(Set.of(), Set.of("s")));
     }
@@ -111,19 +112,26 @@ class JudgeTest {
                         "pg_statistic", Reason.STATISTICS,
                         "pg_largeobject_metadata", Reason.LARGE_OBJECTS)
                 .forEach((catalog, reason) -> assertThat(verdict(new Sight(
-                                seen().relations(), Set.of(catalog), Map.of("s", "1, false"), "quiet", SINCE)))
+                                seen().relations(), Set.of(catalog), "tidy", Map.of("s", "1, false"), "quiet", SINCE)))
                         .isEqualTo(drop(reason)));
     }
 
     @Test
+    void dropsWhereCatalogsWereVacuumed() {
+        assertThat(verdict(new Sight(seen().relations(), Set.of(), "tidier", Map.of("s", "1, false"), "quiet", SINCE)))
+                .isEqualTo(drop(Reason.VACUUM));
+    }
+
+    @Test
     void dropsWhereTheDatabaseItselfHasChanged() {
-        assertThat(verdict(new Sight(seen().relations(), Set.of(), Map.of("s", "1, false"), "changed", SINCE)))
+        assertThat(verdict(new Sight(seen().relations(), Set.of(), "tidy", Map.of("s", "1, false"), "changed", SINCE)))
                 .isEqualTo(drop(Reason.DATABASE));
     }
 
     @Test
     void dropsAfterACrash() {
-        assertThat(verdict(new Sight(seen().relations(), Set.of(), Map.of("s", "1, false"), "quiet", "one o'clock")))
+        assertThat(verdict(new Sight(
+                        seen().relations(), Set.of(), "tidy", Map.of("s", "1, false"), "quiet", "one o'clock")))
                 .isEqualTo(drop(Reason.CRASH));
     }
 
@@ -153,6 +161,7 @@ class JudgeTest {
                                         PARTIAL_INDEX, INDEX_OF_NOTHING,
                                         SEEDED, TEN_ROWS),
                                 Set.of(),
+                                "tidy",
                                 Map.of("s", "1, true"),
                                 "quiet",
                                 SINCE),
@@ -223,14 +232,15 @@ class JudgeTest {
 
     @Test
     void findsASequenceThatIsNotBack() {
-        assertThat(wrongAfterRestore(new Sight(seen().relations(), Set.of(), Map.of("s", "2, true"), "quiet", SINCE)))
+        assertThat(wrongAfterRestore(
+                        new Sight(seen().relations(), Set.of(), "tidy", Map.of("s", "2, true"), "quiet", SINCE)))
                 .contains(Reason.SEQUENCE);
     }
 
     @Test
     void findsWhatHasChangedAroundTheRestore() {
-        assertThat(wrongAfterRestore(
-                        new Sight(seen().relations(), Set.of("pg_class"), Map.of("s", "1, false"), "quiet", SINCE)))
+        assertThat(wrongAfterRestore(new Sight(
+                        seen().relations(), Set.of("pg_class"), "tidy", Map.of("s", "1, false"), "quiet", SINCE)))
                 .contains(Reason.DEFINITIONS);
     }
 }
