@@ -6,6 +6,7 @@ CREATE DOMAIN shop.percent AS numeric(5,2) DEFAULT 0 NOT NULL;
 CREATE TYPE shop.price AS (amount numeric(10,2), currency text);
 CREATE TYPE shop.a_discounted AS (price shop.price, off shop.percent, status shop.status);
 CREATE SEQUENCE shop.order_no START 100 INCREMENT 5;
+CREATE SEQUENCE shop.ticket AS integer START 7 MAXVALUE 90 CYCLE;
 
 CREATE TABLE shop.customer (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -99,7 +99,7 @@ public final class PgTestDb implements AutoCloseable {
             throwIfAny(database.findLeaks());
         } catch (Throwable failure) {
             if (keep == Keep.NEVER) {
-                database.quoteStatements(failure);
+                database.explain(failure);
             } else {
                 database.keepAfter(failure);
             }

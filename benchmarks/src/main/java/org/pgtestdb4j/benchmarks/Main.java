@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,7 +39,11 @@ final class Main {
             }
         }
         System.out.println("Load average at the end: " + load() + "\n\n" + results.toTable());
-        Files.writeString(Files.createDirectories(Path.of("target")).resolve("results.json"), results.toJson());
+        Path target = Files.createDirectories(Path.of("target"));
+        Files.writeString(target.resolve("results.json"), results.toJson());
+        for (Map.Entry<String, String> chart : results.toCharts().entrySet()) {
+            Files.writeString(target.resolve(chart.getKey() + ".svg"), chart.getValue());
+        }
     }
 
     /** Much more than the processors can do means that the values are good for nothing but their ratios. */

@@ -3,8 +3,11 @@ package org.pgtestdb4j.benchmarks;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Results {
 
     private static final List<String> HEADER = List.of("what", "median", "unit", "compared with", "median", "ratio");
+
+    /** Figures beside a median; an image of them all would show nothing. */
+    private static final Pattern SPREAD = Pattern.compile(", (p95|max)$");
 
     private final List<Result> results = new ArrayList<>();
 
@@ -51,12 +57,27 @@ final class Results {
     }
 
     /** Three digits that mean something. */
-    private static String number(@Nullable Double value) {
+    static String number(@Nullable Double value) {
         if (value == null) {
             return "";
         }
         int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** Returns an image for each benchmark that has been compared with something, by the benchmark's name. */
+    Map<String, String> toCharts() {
+        Map<String, List<Result>> compared = new LinkedHashMap<>();
+        for (Result result : results) {
+            if (result.peer() != null && !SPREAD.matcher(result.name()).find()) {
+                compared.computeIfAbsent(result.name().split(":")[0], first -> new ArrayList<>())
+                        .add(result);
+            }
+        }
+        Map<String, String> charts = new LinkedHashMap<>();
+        compared.forEach((benchmark, of) ->
+                charts.put(benchmark, new Chart(benchmark + ", " + of.get(0).unit(), of).toSvg()));
+        return charts;
     }
 
     String toJson() {

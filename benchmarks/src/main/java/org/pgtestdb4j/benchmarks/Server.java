@@ -71,13 +71,24 @@ public final class Server implements AutoCloseable {
      * @throws SQLException if it cannot be created
      */
     public String createDatabase() throws SQLException {
+        return createDatabaseFrom("template0");
+    }
+
+    /**
+     * Copies a database.
+     *
+     * @param template its name
+     * @return the copy's complete JDBC url
+     * @throws SQLException if it cannot be copied
+     */
+    public String createDatabaseFrom(String template) throws SQLException {
         String name = "benchmark_" + UUID.randomUUID().toString().replace("-", "");
-        execute("CREATE DATABASE " + name + " TEMPLATE template0");
+        execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         return url.replaceFirst("/[^/?]*\\?", "/" + name + "?");
     }
 
     /**
-     * Drops a database that {@link #createDatabase()} has made, also if it is in use.
+     * Drops a database of those that were created here, also if it is in use.
      *
      * @param url its url
      * @throws SQLException if it cannot be dropped

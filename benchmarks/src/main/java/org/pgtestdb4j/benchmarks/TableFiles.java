@@ -1,8 +1,11 @@
 package org.pgtestdb4j.benchmarks;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * A schema to measure with: 100 tables in one chain of foreign keys, each with two indexes besides its key and 20 rows, in 50 files whose
@@ -28,13 +31,24 @@ public final class TableFiles {
     public static Path write(Path directory, String pattern) throws IOException {
         Files.createDirectories(directory);
         for (int file = 0; file < TABLES / TABLES_IN_A_FILE; file++) {
-            StringBuilder sql = new StringBuilder();
-            for (int table = file * TABLES_IN_A_FILE; table < (file + 1) * TABLES_IN_A_FILE; table++) {
-                sql.append(table(table));
-            }
+            String sql = tables(file * TABLES_IN_A_FILE, (file + 1) * TABLES_IN_A_FILE);
             Files.writeString(directory.resolve(pattern.formatted(file + 1)), sql);
         }
         return directory;
+    }
+
+    /**
+     * Returns what makes a schema of another size.
+     *
+     * @param tables how many there are in the chain
+     * @return several statements
+     */
+    public static String chainOf(int tables) {
+        return tables(0, tables);
+    }
+
+    private static String tables(int from, int to) {
+        return IntStream.range(from, to).mapToObj(TableFiles::table).collect(joining());
     }
 
     private static String table(int number) {

@@ -26,7 +26,7 @@ record HeldDatabase(Lease lease, Keep keep, boolean shared) {
             return;
         }
         if (keep == Keep.NEVER) {
-            lease.quoteStatements(failure);
+            lease.explain(failure);
         } else {
             lease.keepAfter(failure);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pgtestdb4j.ServerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ final class CacheLocation {
     private static final Logger LOG = LoggerFactory.getLogger(CacheLocation.class);
     private static final String NAME = "pgtestdb4j";
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** What the servers' accounts could read when this JVM asked first; to ask takes a program. */
+    private static final Set<String> REACHED = ConcurrentHashMap.newKeySet();
 
     private CacheLocation() {}
 
@@ -76,10 +80,15 @@ final class CacheLocation {
     }
 
     private static Optional<String> reach(Path directory, ServerUser user) {
+        if (REACHED.contains(user.name() + ":" + directory)) {
+            return Optional.empty();
+        }
         Commands.Result result = Commands.run(user.command("ls", directory.toString()), LIMIT);
-        return result.succeeded()
-                ? Optional.empty()
-                : Optional.of(directory + ": cannot be read by " + user.name() + ", who runs the server for root: "
-                        + result.output());
+        if (result.succeeded()) {
+            REACHED.add(user.name() + ":" + directory);
+            return Optional.empty();
+        }
+        return Optional.of(directory + ": cannot be read by " + user.name() + ", who runs the server for root: "
+                + result.output());
     }
 }

@@ -35,9 +35,7 @@ record Content(
         try {
             Login login = createLogin(cluster);
             if (cluster.isFresh()) {
-                try (Connection session = login.connect()) {
-                    createExtensions(session);
-                }
+                createExtensions(login);
                 for (FirstStep step : firstSteps) {
                     step.fill(login);
                 }
@@ -78,12 +76,17 @@ record Content(
         return login;
     }
 
-    private void createExtensions(Connection session) throws SQLException {
-        for (String extension : extensions) {
-            if (extension.equals(ALL)) {
-                createAll(session);
-            } else {
-                execute(session, "CREATE EXTENSION IF NOT EXISTS " + identifier(extension) + " CASCADE");
+    private void createExtensions(Login login) throws SQLException {
+        if (extensions.isEmpty()) {
+            return;
+        }
+        try (Connection session = login.connect()) {
+            for (String extension : extensions) {
+                if (extension.equals(ALL)) {
+                    createAll(session);
+                } else {
+                    execute(session, "CREATE EXTENSION IF NOT EXISTS " + identifier(extension) + " CASCADE");
+                }
             }
         }
     }

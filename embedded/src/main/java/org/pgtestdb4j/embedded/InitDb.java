@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.pgtestdb4j.ServerException;
 
 /**
@@ -35,6 +36,22 @@ record InitDb(SeedRecipe recipe, ServerUser user) {
         overwrite(data.resolve("postgresql.conf"), recipe.configuration());
         overwrite(data.resolve("pg_hba.conf"), recipe.access());
         execute(data);
+        slim(data);
+    }
+
+    /**
+     * Takes away what need not be copied. The maps of free space are hints, and there is next to no free space. Of the log a server needs
+     * the file with its last checkpoint, which is the first, and at most the next; the others are there to be used later.
+     */
+    private static void slim(Path data) throws IOException {
+        try (Stream<Path> all = Files.walk(data);
+                Stream<Path> log = Files.list(data.resolve("pg_wal"))) {
+            Stream<Path> maps = all.filter(path -> path.toString().endsWith("_fsm"));
+            Stream<Path> later = log.filter(Files::isRegularFile).sorted().skip(2);
+            for (Path needless : Stream.concat(maps, later).toList()) {
+                Files.delete(needless);
+            }
+        }
     }
 
     private void initialize(Path data, Path verifier) {

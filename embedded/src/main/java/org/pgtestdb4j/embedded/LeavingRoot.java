@@ -58,12 +58,13 @@ final class LeavingRoot {
     /** The first leaves no trace; the others open a session or stay as a parent process. */
     static List<List<String>> waysTo(String name) {
         return List.of(
-                List.of(
-                        "sh",
-                        "-c",
-                        "exec setpriv --reuid=\"$(id -u \"$0\")\" --regid=\"$(id -g \"$0\")\" --clear-groups -- \"$@\"",
-                        name),
+                List.of("setpriv", "--reuid=" + id("-u", name), "--regid=" + id("-g", name), "--clear-groups", "--"),
                 List.of("runuser", "-u", name, "--"),
                 List.of("su", "-s", "/bin/sh", "-c", "exec \"$@\"", name, "--", "sh"));
+    }
+
+    /** Older versions of the first way's program take numbers only. */
+    private static String id(String option, String name) {
+        return Commands.run(List.of("id", option, name), LIMIT).output();
     }
 }

@@ -25,7 +25,7 @@ record SeedRecipe(
         String keeper) {
 
     /** Changes when the code that makes a seed does. */
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     private static final int KEY_LENGTH = 32;
 

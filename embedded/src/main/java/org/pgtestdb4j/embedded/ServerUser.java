@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pgtestdb4j.ServerException;
 
 /**
@@ -17,14 +20,21 @@ import org.pgtestdb4j.ServerException;
  */
 record ServerUser(UserPrincipal self, UserPrincipal account, List<String> switching) {
 
-    /** What owns our files says who we are; names and variables can be anything. */
+    /** Neither changes while a JVM runs, and to ask takes some programs. */
+    private static final Map<Optional<String>, ServerUser> FOUND = new ConcurrentHashMap<>();
+
     static ServerUser find(EmbeddedSettings settings) {
+        return FOUND.computeIfAbsent(settings.user(), ServerUser::find);
+    }
+
+    /** What owns our files says who we are; names and variables can be anything. */
+    private static ServerUser find(Optional<String> wanted) {
         try {
             Path ours = Files.createTempFile("pgtestdb4j", null);
             try {
                 UserPrincipal self = Files.getOwner(ours);
                 boolean root = Files.getAttribute(ours, "unix:uid").equals(0);
-                return root ? LeavingRoot.as(self, settings.user()) : new ServerUser(self, self, List.of());
+                return root ? LeavingRoot.as(self, wanted) : new ServerUser(self, self, List.of());
             } finally {
                 Files.delete(ours);
             }

@@ -58,6 +58,15 @@ end_server() {
     done 2>/dev/null
 }
 
+# Copies the seed. To unpack an archive takes half of what it takes to copy a thousand files.
+copy_seed() {
+    if [ -e "$seed.tar" ] && command -v tar >/dev/null; then
+        mkdir "$1" && tar -xf "$seed.tar" -C "$1"
+    else
+        cp -R "$seed" "$1"
+    fi
+}
+
 keep() {
     seed=$1
     home=$2
@@ -72,8 +81,7 @@ keep() {
     trap : HUP INT TERM
 
     if [ ! -e "$home/data" ]; then
-        rm -rf "$home/data.new"
-        if ! problem=$({ cp -R "$seed" "$home/data.new" && mv "$home/data.new" "$home/data"; } 2>&1); then
+        if ! problem=$(copy_seed_as_fated 2>&1); then
             printf '%s\n' "$problem" | head -n 3 >&2
             if [ "$fate" = throw ]; then rm -rf "$home"; else rm -rf "$home/data.new"; fi
             exit 1
@@ -122,6 +130,16 @@ keep() {
     wait "$listener"
     cd /
     if [ "$fate" = throw ]; then rm -rf "$home"; fi
+}
+
+# Half a copy of what is to stay must never be taken for all of it.
+copy_seed_as_fated() {
+    if [ "$fate" = throw ]; then
+        copy_seed "$home/data"
+    else
+        rm -rf "$home/data.new"
+        copy_seed "$home/data.new" && mv "$home/data.new" "$home/data"
+    fi
 }
 
 start_server() {
@@ -281,9 +299,18 @@ finish() {
     if [ "$heard" != "$unheard" ] && is_clean; then put_away; fi
     tidy
     cd /
+    remove_home
+}
+
+# Again and again, because a process that still ends may have written meanwhile. Who may not remove the directory itself need not try.
+remove_home() {
     tries=0
-    while ! rm -rf "$home" && [ "$tries" -lt 100 ]; do # a process that still ends may have written meanwhile
+    while ! problem=$(rm -rf "$home" 2>&1); do
         tries=$((tries + 1))
+        if [ "$tries" -gt 100 ] || [ -z "$(ls -A "$home")" ]; then
+            printf '%s\n' "$problem" >&2
+            return 1
+        fi
         sleep 0.05
     done
 }
@@ -333,7 +360,7 @@ share() {
     fi
     if ! { mv "$store/data" "$store/$name.taken" && mv "$store/$name.taken" "$home/data"; } 2>/dev/null; then
         rm -rf "$store/$name.taken" "$home/data"
-        if ! problem=$(cp -R "$seed" "$home/data" 2>&1); then
+        if ! problem=$(copy_seed "$home/data" 2>&1); then
             printf '%s\n' "$problem" | head -n 3 >&2
             cd /
             rm -rf "$home"
@@ -390,7 +417,7 @@ remove() {
     if read -r server 2>/dev/null <"$home/data/postmaster.pid"; then
         end_server "$server"
     fi
-    rm -rf "$home"
+    remove_home
 }
 
 "$command" "$@"

@@ -150,6 +150,7 @@ class EmbeddedPostgresIT {
             assertThat(query(postgres, "SHOW wal_level")).isEqualTo("logical");
             assertThat(query(postgres, "SHOW app.note")).isEqualTo("it's");
             assertThat(query(postgres, "SHOW fsync")).isEqualTo("off");
+            assertThat(query(postgres, "SHOW max_locks_per_transaction")).isEqualTo("64");
             execute(postgres, "CREATE ROLE guest LOGIN; GRANT CONNECT ON DATABASE postgres TO guest");
             Properties guest = new Properties();
             guest.setProperty("user", "guest");

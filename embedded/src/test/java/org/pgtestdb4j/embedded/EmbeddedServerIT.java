@@ -59,6 +59,7 @@ class EmbeddedServerIT {
         "unix_socket_directories, ''",
         "listen_addresses, 127.0.0.1",
         "max_connections, 300",
+        "max_locks_per_transaction, 256",
         "wal_segment_size, 1MB",
         "log_timezone, UTC",
         "server_encoding, UTF8",

@@ -145,6 +145,27 @@ class NothingLeftIT {
         sandbox.awaitNothingLeft();
     }
 
+    /** As those do that are just ending. */
+    @Test
+    void whereAProcessStillWrites() throws Exception {
+        ClusterPlan plan = sandbox.plan();
+        Path home = OwnDirectory.claim(
+                sandbox.place().resolve("1-1-busy"), plan.user().account(), Permissions.OWNER_ONLY_DIRECTORY);
+        String writing = "end=$(($(date +%s) + 2)); while [ \"$(date +%s)\" -lt $end ]; do"
+                + " for i in 1 2 3 4 5 6 7 8 9; do : >\"$0/$i\"; done; done 2>/dev/null";
+        Process writer = Commands.builder(plan.user().command("sh", "-c", writing, home.toString()))
+                .start();
+        try {
+            Sandbox.await("its files", () -> Files.exists(home.resolve("9")));
+
+            new SharedHome(home, plan.user()).remove(plan.seed().keeper());
+
+            assertThat(home).doesNotExist();
+        } finally {
+            writer.destroyForcibly();
+        }
+    }
+
     @Test
     void butAProcessThatGotAUsedProcessIdLives() throws Exception {
         ServerUser user = sandbox.plan().user();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Properties;
@@ -50,6 +51,11 @@ record ContextMigrator(String given, JooqMigrator.Step step) implements Migrator
         Jooq.requirePresent();
         try (Connection connection = Jooq.connect(url, new Properties())) {
             step.migrate(Jooq.on(connection));
+            if (!Jooq.isIdle(connection)) {
+                throw new SQLException(
+                        "The step \"%s\" with jOOQ ends within a transaction, so its work would be lost. Commit it, or use ctx.transaction(…)."
+                                .formatted(given));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package org.pgtestdb4j.jooq;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 import static org.jooq.DDLFlag.CHECK;
 import static org.jooq.DDLFlag.COMMENT;
 import static org.jooq.DDLFlag.INDEX;
@@ -12,7 +14,10 @@ import static org.jooq.DDLFlag.UNIQUE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jooq.DDLExportConfiguration;
 import org.jooq.DDLFlag;
@@ -21,7 +26,6 @@ import org.jooq.Queries;
 import org.jooq.Query;
 import org.jooq.Schema;
 import org.jooq.Table;
-import org.jooq.TableOptions.TableType;
 import org.jooq.impl.DSL;
 
 /**
@@ -30,13 +34,27 @@ import org.jooq.impl.DSL;
  */
 final class CreateStatements {
 
+    private static final Pattern HEAD = Pattern.compile("(?is)^\\s*create\\b.*?\\bas\\b");
+
     private final DSLContext ctx = Jooq.renderer();
     private final GeneratedSchemas generated;
+    private final Set<String> leftOut;
     private final TypeStatements types = new TypeStatements(ctx);
 
-    CreateStatements(GeneratedSchemas generated) {
+    /** Does without tables and views that are left out, by the names that {@link Gap#thing} would give them. */
+    CreateStatements(GeneratedSchemas generated, Set<String> leftOut) {
         this.generated = generated;
+        this.leftOut = leftOut;
     }
+
+    /**
+     * A statement.
+     *
+     * @param schema in what was generated from it, names may stand alone: in defaults, in arrays of enums, in views
+     * @param name what it creates, as other statements would say it, if that matters
+     * @param sql the statement
+     */
+    record Creation(Schema schema, String name, String sql) {}
 
     List<String> all() {
         return Stream.of(schemas(), content()).flatMap(List::stream).toList();
@@ -50,50 +68,126 @@ final class CreateStatements {
     }
 
     List<String> content() {
+        List<Creation> all = new ArrayList<>();
+        generated
+                .schemas()
+                .forEach(schema -> all.addAll(types.enums(schema, generated).toList()));
+        all.addAll(typesInOrder());
+        all.addAll(ofEach(schema -> rendered(ctx.ddl(schema, flags(SEQUENCE)))));
+        all.addAll(ofEach(types::sequences));
+        all.addAll(ofEach(schema -> rendered(ctx.ddl(tables(schema), flags(TABLE, PRIMARY_KEY, UNIQUE, CHECK)))));
+        all.addAll(ofEach(schema -> types.columnsOfDomains(tables(schema))));
+        all.addAll(ofEach(schema -> types.columnsOfArrays(tables(schema))));
+        all.addAll(ofEach(schema -> rendered(ctx.ddl(tables(schema), flags(INDEX)))));
+        all.addAll(ofEach(this::foreignKeys));
+        all.addAll(viewsInOrder());
+        all.addAll(ofEach(this::comments));
+        return withSearchPaths(all);
+    }
+
+    private List<Creation> ofEach(Function<Schema, Stream<String>> statements) {
+        return generated.schemas().stream()
+                .flatMap(schema -> statements.apply(schema).map(sql -> new Creation(schema, "", sql)))
+                .toList();
+    }
+
+    private List<Creation> typesInOrder() {
+        return inOrder(
+                generated.schemas().stream()
+                        .flatMap(types::domainsAndComposites)
+                        .toList(),
+                (one, other) -> one.sql().contains(other.name()) || one.sql().contains(TypeStatements.arrayOf(other)));
+    }
+
+    /** Views are created by their sources in the classes: jOOQ would parse these and write them anew. */
+    private List<Creation> viewsInOrder() {
+        return inOrder(
+                generated.schemas().stream()
+                        .flatMap(
+                                schema -> views(schema).map(view -> new Creation(schema, view.getName(), source(view))))
+                        .toList(),
+                (one, other) -> Words.contains(query(one.sql()), other.name()));
+    }
+
+    /** Whatever schemas they are of, each comes after those that it needs. */
+    private static List<Creation> inOrder(List<Creation> creations, BiPredicate<Creation, Creation> needs) {
+        List<Creation> waiting = new ArrayList<>(creations);
+        List<Creation> ordered = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            Creation next = waiting.stream()
+                    .filter(each -> waiting.stream().noneMatch(other -> !other.equals(each) && needs.test(each, other)))
+                    .findFirst()
+                    .orElse(waiting.get(0));
+            waiting.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+
+    private List<String> withSearchPaths(List<Creation> creations) {
         List<String> all = new ArrayList<>();
-        addEach(all, schema -> types.enums(generated.enums(schema)));
-        addEach(all, schema -> types.domains(schema));
-        addEach(all, schema -> types.composites(schema));
-        addEach(all, schema -> rendered(ctx.ddl(schema, flags(SEQUENCE))));
-        addEach(all, schema -> tables(schema, TABLE, PRIMARY_KEY, UNIQUE, CHECK));
-        addEach(all, schema -> types.columnsOfDomains(schema));
-        addEach(all, schema -> types.columnsOfArrays(schema));
-        addEach(all, schema -> tables(schema, INDEX));
-        addEach(all, this::foreignKeys);
-        addEach(all, schema -> new Views(schema).creations().stream());
-        addEach(all, this::comments);
+        String set = "";
+        for (Creation creation : creations) {
+            String needed = searchPath(creation.schema());
+            if (!needed.equals(set)) {
+                all.add(needed);
+                set = needed;
+            }
+            all.add(creation.sql());
+        }
         return all;
     }
 
-    /** In what one schema was generated from, names in it may stand alone: in defaults, in arrays of enums, in views. */
-    private void addEach(List<String> all, Function<Schema, Stream<String>> statements) {
-        for (Schema schema : generated.schemas()) {
-            List<String> of = statements.apply(schema).toList();
-            if (!of.isEmpty()) {
-                all.add(
-                        schema.getName().isEmpty()
-                                ? "RESET search_path"
-                                : "SET search_path TO " + ctx.render(DSL.name(schema.getName())) + ", public");
-                all.addAll(of);
-            }
-        }
+    /** The other schemas come last: jOOQ says no schema with an enum type that it converts. */
+    private String searchPath(Schema schema) {
+        return schema.getName().isEmpty()
+                ? "RESET search_path"
+                : Stream.concat(
+                                Stream.of(schema.getName(), "public"),
+                                generated.schemas().stream().map(Schema::getName))
+                        .filter(name -> !name.isEmpty())
+                        .distinct()
+                        .map(name -> ctx.render(DSL.name(name)))
+                        .collect(joining(", ", "SET search_path TO ", ""));
     }
 
-    private Stream<String> tables(Schema schema, DDLFlag... what) {
-        return rendered(ctx.ddl(GeneratedSchemas.tables(schema), flags(what)));
+    private List<Table<?>> tables(Schema schema) {
+        return GeneratedSchemas.tables(schema).stream()
+                .filter(table -> !isLeftOut(Gap.Kind.TABLE, table))
+                .collect(toList());
+    }
+
+    private Stream<Table<?>> views(Schema schema) {
+        return GeneratedSchemas.views(schema).stream().filter(view -> !isLeftOut(Gap.Kind.VIEW, view));
+    }
+
+    private boolean isLeftOut(Gap.Kind kind, Table<?> table) {
+        return leftOut.contains(new Gap(kind, table).thing());
+    }
+
+    /** Returns what a view reads, without its own name. */
+    static String query(Table<?> view) {
+        return query(source(view));
+    }
+
+    private static String query(String source) {
+        return HEAD.matcher(source).replaceFirst("");
+    }
+
+    private static String source(Table<?> view) {
+        return Objects.requireNonNull(view.getOptions().source(), "only views with a source are here");
     }
 
     /** jOOQ would leave out, without a word, those that lead into another schema. */
     private Stream<String> foreignKeys(Schema schema) {
-        return GeneratedSchemas.tables(schema).stream()
+        return tables(schema).stream()
                 .flatMap(table -> table.getReferences().stream())
                 .map(key -> ctx.alterTable(key.getTable()).add(key.constraint()).getSQL());
     }
 
     private Stream<String> comments(Schema schema) {
-        List<Table<?>> created = GeneratedSchemas.tables(schema);
-        created.addAll(new Views(schema).withSource());
-        return rendered(ctx.ddl(created, flags(COMMENT)));
+        return rendered(
+                ctx.ddl(Stream.concat(tables(schema).stream(), views(schema)).toList(), flags(COMMENT)));
     }
 
     private static DDLExportConfiguration flags(DDLFlag... flags) {
@@ -102,38 +196,5 @@ final class CreateStatements {
 
     private Stream<String> rendered(Queries queries) {
         return queries.queryStream().map(Query::getSQL);
-    }
-
-    /** The views of a schema, whose source jOOQ would parse and write anew. */
-    record Views(Schema schema) {
-
-        List<Table<?>> withSource() {
-            return GeneratedSchemas.ofType(TableType.VIEW::equals, schema).stream()
-                    .filter(view -> view.getOptions().source() != null)
-                    .toList();
-        }
-
-        /** A view comes after those that its source names. */
-        List<String> creations() {
-            List<Table<?>> waiting = new ArrayList<>(withSource());
-            List<String> creations = new ArrayList<>();
-            while (!waiting.isEmpty()) {
-                Table<?> next = waiting.stream()
-                        .filter(view -> waiting.stream().noneMatch(other -> !other.equals(view) && names(view, other)))
-                        .findFirst()
-                        .orElse(waiting.get(0));
-                waiting.remove(next);
-                creations.add(source(next));
-            }
-            return creations;
-        }
-
-        private static String source(Table<?> view) {
-            return Objects.requireNonNull(view.getOptions().source(), "only views with a source are here");
-        }
-
-        private static boolean names(Table<?> view, Table<?> other) {
-            return Words.contains(source(view), other.getName());
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -69,6 +70,13 @@ final class GeneratedSchemas {
                 .collect(Collectors.toList());
     }
 
+    /** Returns the views whose sources the classes have. */
+    static List<Table<?>> views(Schema schema) {
+        return ofType(TableType.VIEW::equals, schema).stream()
+                .filter(view -> view.getOptions().source() != null)
+                .toList();
+    }
+
     static List<Sequence<?>> sequences(Schema schema) {
         return byName(schema.getSequences());
     }
@@ -88,8 +96,7 @@ final class GeneratedSchemas {
     /** Returns one value of each enum type in a schema, as far as some column has that type: a schema does not list them. */
     List<EnumType> enums(Schema schema) {
         return types()
-                .filter(DataType::isEnum)
-                .map(type -> (EnumType) type.getType().getEnumConstants()[0])
+                .flatMap(type -> enumOf(type).stream())
                 .filter(value -> name(value.getSchema()).equals(schema.getName()))
                 .collect(Collectors.toMap(GeneratedSchemas::name, value -> value, (first, second) -> first))
                 .values()
@@ -98,12 +105,14 @@ final class GeneratedSchemas {
                 .toList();
     }
 
-    /** Returns the names of types of columns that neither jOOQ nor these classes know more of, as SQL has them. */
-    List<String> foreignTypes() {
-        return types().filter(type -> type.isOther() && type.getDomain() == null && !type.isUDT())
-                .map(DataType::getTypeName)
-                .distinct()
-                .sorted()
+    /** Returns tables of schemas that are not here, to which foreign keys lead. */
+    List<Gap> tablesElsewhere() {
+        return schemas.stream()
+                .flatMap(schema -> tables(schema).stream())
+                .flatMap(table -> table.getReferences().stream())
+                .map(key -> new Gap(Gap.Kind.TABLE, key.getKey().getTable()))
+                .filter(gap ->
+                        schemas.stream().noneMatch(schema -> schema.getName().equals(gap.schema())))
                 .toList();
     }
 
@@ -125,14 +134,35 @@ final class GeneratedSchemas {
 
     /** Returns the types of all columns and of what types are made of; of arrays, that of their elements. */
     private Stream<DataType<?>> types() {
+        return Stream.concat(columnTypes(), domainTypes());
+    }
+
+    /** Returns the types of all columns of tables and composite types; of arrays, that of their elements. */
+    Stream<DataType<?>> columnTypes() {
         return schemas.stream()
                 .flatMap(schema -> Stream.concat(
-                        Stream.concat(
-                                        tables(schema).stream().flatMap(table -> Stream.of(table.fields())),
-                                        composites(schema).stream().flatMap(type -> Stream.of(type.fields())))
-                                .map(Field::getDataType),
-                        domains(schema).stream().map(Domain::getDataType)))
-                .map(type -> type.isArray() ? type.getArrayBaseDataType() : type);
+                        tables(schema).stream().flatMap(table -> Stream.of(table.fields())),
+                        composites(schema).stream().flatMap(type -> Stream.of(type.fields()))))
+                .map(Field::getDataType)
+                .map(GeneratedSchemas::element);
+    }
+
+    /** Returns the types that domains are made of. */
+    Stream<DataType<?>> domainTypes() {
+        return schemas.stream().flatMap(schema -> domains(schema).stream()).map(Domain::getDataType);
+    }
+
+    static DataType<?> element(DataType<?> type) {
+        return type.isArray() ? type.getArrayBaseDataType() : type;
+    }
+
+    /** Returns a value of the enum type that a column has in the database, whatever a converter makes of it in Java. */
+    static Optional<EnumType> enumOf(DataType<?> type) {
+        return Stream.of(type.getType(), type.getBinding().converter().fromType())
+                .map(each -> each.isArray() ? each.getComponentType() : each)
+                .filter(each -> EnumType.class.isAssignableFrom(each) && each.isEnum())
+                .map(each -> (EnumType) each.getEnumConstants()[0])
+                .findFirst();
     }
 
     static String name(@Nullable Schema schema) {

@@ -11,6 +11,8 @@ import org.jooq.conf.StatementType;
 import org.jooq.impl.DSL;
 import org.pgtestdb4j.ConfigurationException;
 import org.postgresql.Driver;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** The user's jOOQ, and sessions for it. */
 final class Jooq {
@@ -54,6 +56,10 @@ final class Jooq {
                 System.setProperty(property, "true");
             }
         }
+    }
+
+    static boolean isIdle(Connection connection) throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
     }
 
     static Connection connect(String url, Properties properties) throws SQLException {

@@ -88,7 +88,7 @@ public final class JooqMigrator implements Migrator {
      * Returns a migrator of a step in code, with a context on a session that is closed afterwards.
      *
      * @param hash names the outcome of the step; change it whenever the step's outcome changes. jOOQ's version and the class file in which
-     *     the step's code stands count besides, but not what that code calls
+     *     the step's code stands count besides, but not what that code calls, nor variables that it takes along
      * @param step fills the database
      * @return a migrator that equals others with an equal hash and step
      * @throws ConfigurationException if the hash is blank
@@ -141,9 +141,10 @@ public final class JooqMigrator implements Migrator {
     }
 
     /**
-     * Returns a copy that does without things which generated classes name and jOOQ cannot create.
+     * Returns a copy that does without things which generated classes name: what jOOQ cannot create, and tables and views that SQL of one's
+     * own shall create instead, since they are partitioned or read what SQL makes.
      *
-     * @param things as {@link #report} lists them, for example {@code function shop.total}
+     * @param things as {@link #report} lists them, for example {@code function shop.total}; or {@code table shop.log}, {@code view shop.paid}
      * @return a migrator of the same schemas
      */
     public JooqMigrator leaveOut(String... things) {
@@ -174,7 +175,7 @@ public final class JooqMigrator implements Migrator {
     public String hash() {
         Fingerprint sum = Fingerprint.create().text("jooq", Jooq.version());
         before.forEach(script -> script.addTo(sum.text("when", "before")));
-        new CreateStatements(schemas).all().forEach(sql -> sum.text("sql", sql));
+        new CreateStatements(schemas, leftOut).all().forEach(sql -> sum.text("sql", sql));
         after.forEach(script -> script.addTo(sum.text("when", "after")));
         return sum.toHex();
     }
@@ -184,7 +185,7 @@ public final class JooqMigrator implements Migrator {
         Review review = new Review(schemas, before, after, leftOut);
         try (Connection connection = Jooq.connect(url, SqlScript.WHOLE_FILES)) {
             review.requireNothingMissing(connection);
-            run(new CreateStatements(schemas), new StatementRunner(connection));
+            run(new CreateStatements(schemas, leftOut), new StatementRunner(connection));
             review.requireAllThere(connection);
         }
         if (!reviewed) {

@@ -1,6 +1,7 @@
 package org.pgtestdb4j.jooq;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Index;
 import org.jooq.Schema;
+import org.jooq.Table;
 import org.jooq.TableOptions.TableType;
 import org.pgtestdb4j.ConfigurationException;
 
@@ -20,60 +22,94 @@ import org.pgtestdb4j.ConfigurationException;
 final class Review {
 
     private final GeneratedSchemas generated;
+    private final Set<String> leftOut;
     private final List<Gap> gaps;
+    private final List<Gap> madeAfterwards;
+    private final String before;
     private final String added;
 
     Review(GeneratedSchemas generated, List<SqlScript> before, List<SqlScript> after, Set<String> leftOut) {
         this.generated = generated;
-        this.added = Stream.concat(before.stream(), after.stream())
-                .map(SqlScript::text)
-                .collect(joining("\n"));
-        List<Gap> all = gapsOf(generated);
-        refuseUnknown(leftOut, all);
+        this.leftOut = leftOut;
+        this.before = before.stream().map(SqlScript::text).collect(joining("\n"));
+        this.added = after.stream().map(SqlScript::text).collect(joining("\n", this.before + "\n", ""));
+        List<Gap> all = gapsOf();
+        refuseUnknown(all);
         this.gaps = all.stream().filter(gap -> !leftOut.contains(gap.thing())).toList();
+        this.madeAfterwards = Stream.concat(all.stream(), leftOutViews()).toList();
     }
 
-    private static void refuseUnknown(Set<String> leftOut, List<Gap> all) {
-        List<String> unknown = leftOut.stream()
-                .filter(thing -> all.stream().noneMatch(gap -> gap.thing().equals(thing)))
-                .sorted()
+    private void refuseUnknown(List<Gap> all) {
+        List<String> known = Stream.of(all.stream(), tables(), views())
+                .flatMap(gaps -> gaps)
+                .map(Gap::thing)
                 .toList();
+        String unknown = leftOut.stream()
+                .filter(thing -> !known.contains(thing))
+                .sorted()
+                .collect(joining(", "));
         if (!unknown.isEmpty()) {
-            throw new ConfigurationException("leaveOut names what is not missing: %s. Missing are: %s"
-                    .formatted(
-                            String.join(", ", unknown),
-                            all.isEmpty()
-                                    ? "none"
-                                    : all.stream().map(Gap::thing).collect(joining(", "))));
+            throw new ConfigurationException(
+                    "leaveOut names what is neither missing nor a table or a view: %s. Missing are: %s"
+                            .formatted(
+                                    unknown,
+                                    all.isEmpty()
+                                            ? "none"
+                                            : all.stream().map(Gap::thing).collect(joining(", "))));
         }
     }
 
-    private static List<Gap> gapsOf(GeneratedSchemas generated) {
-        List<Gap> gaps = new ArrayList<>();
-        for (String type : generated.foreignTypes()) {
-            if (!type.replace("\"", "").startsWith("pg_catalog.")) {
-                gaps.add(new Gap(Gap.Kind.TYPE, "", type));
-            }
+    private Stream<Gap> tables() {
+        return generated.schemas().stream()
+                .flatMap(schema -> GeneratedSchemas.tables(schema).stream())
+                .map(table -> new Gap(Gap.Kind.TABLE, table));
+    }
+
+    private List<Table<?>> createdTables() {
+        return generated.schemas().stream()
+                .flatMap(schema -> GeneratedSchemas.tables(schema).stream())
+                .filter(table -> !leftOut.contains(new Gap(Gap.Kind.TABLE, table).thing()))
+                .collect(toList());
+    }
+
+    private Stream<Gap> views() {
+        return generated.schemas().stream()
+                .flatMap(schema -> GeneratedSchemas.views(schema).stream())
+                .map(view -> new Gap(Gap.Kind.VIEW, view));
+    }
+
+    private Stream<Gap> leftOutViews() {
+        return views().filter(view -> leftOut.contains(view.thing()));
+    }
+
+    private List<Gap> gapsOf() {
+        List<Gap> all = new ArrayList<>();
+        for (String type : new TypeStatements(Jooq.renderer()).missing(generated)) {
+            all.add(new Gap(Gap.Kind.TYPE, "", type));
         }
+        all.addAll(generated.tablesElsewhere());
         for (Schema schema : generated.schemas()) {
-            for (String routine : Routines.of(schema)) {
-                gaps.add(new Gap(Gap.Kind.FUNCTION, schema.getName(), routine));
+            Routines.of(schema)
+                    .forEach((name, count) -> all.add(new Gap(Gap.Kind.FUNCTION, schema.getName(), name, count)));
+            for (Table<?> table : GeneratedSchemas.ofType(type -> type != TableType.TABLE, schema)) {
+                if (table.getOptions().source() == null || table.getOptions().type() != TableType.VIEW) {
+                    all.add(new Gap(kindOf(table.getOptions().type()), schema.getName(), table.getName()));
+                }
             }
-            add(gaps, Gap.Kind.TABLE_FUNCTION, TableType.FUNCTION, schema);
-            add(gaps, Gap.Kind.MATERIALIZED_VIEW, TableType.MATERIALIZED_VIEW, schema);
-            GeneratedSchemas.ofType(TableType.VIEW::equals, schema).stream()
-                    .filter(view -> view.getOptions().source() == null)
-                    .forEach(view -> gaps.add(new Gap(Gap.Kind.VIEW, schema.getName(), view.getName())));
         }
-        return gaps.stream()
+        return all.stream()
                 .sorted(Comparator.comparing(Gap::kind).thenComparing(Gap::thing))
                 .distinct()
                 .toList();
     }
 
-    private static void add(List<Gap> gaps, Gap.Kind kind, TableType type, Schema schema) {
-        GeneratedSchemas.ofType(type::equals, schema)
-                .forEach(table -> gaps.add(new Gap(kind, schema.getName(), table.getName())));
+    private static Gap.Kind kindOf(TableType type) {
+        return switch (type) {
+            case VIEW -> Gap.Kind.VIEW;
+            case MATERIALIZED_VIEW -> Gap.Kind.MATERIALIZED_VIEW;
+            case FUNCTION -> Gap.Kind.TABLE_FUNCTION;
+            default -> Gap.Kind.TABLE;
+        };
     }
 
     /** Throws if there are gaps that neither SQL nor a layer below seems to fill. */
@@ -87,13 +123,56 @@ final class Review {
                 open.add(gap);
             }
         }
+        open.addAll(viewsTooEarly(database));
         if (!open.isEmpty()) {
-            throw new ConfigurationException(
-                    """
+            throw new ConfigurationException("""
                     Generated classes of %s name what jOOQ's open source edition cannot create, and nothing was created:
                     %s
-                    Add SQL, or a layer below that has them; leaveOut("%s") does without one.""".formatted(generated, listed(open), open.get(0).thing()));
+                    Add SQL, or a layer below that has them%s""".formatted(generated, listed(open), leaveOneOut(open)));
         }
+    }
+
+    /** A view cannot read what only SQL of {@code after} makes, nor a view that is left out for that reason. */
+    private List<Gap> viewsTooEarly(Connection database) throws SQLException {
+        List<Gap> absent = new ArrayList<>();
+        for (Gap gap : madeAfterwards) {
+            if (!gap.isMentionedIn(before) && !gap.isIn(database)) {
+                absent.add(gap);
+            }
+        }
+        List<Table<?>> views = generated.schemas().stream()
+                .flatMap(schema -> GeneratedSchemas.views(schema).stream())
+                .filter(view -> !leftOut.contains(new Gap(Gap.Kind.VIEW, view).thing()))
+                .collect(toList());
+        List<Gap> tooEarly = new ArrayList<>();
+        for (int found = -1; found < tooEarly.size(); ) {
+            found = tooEarly.size();
+            for (Table<?> view : List.copyOf(views)) {
+                if (absent.stream().anyMatch(gap -> reads(gap, CreateStatements.query(view)))) {
+                    views.remove(view);
+                    tooEarly.add(new Gap(Gap.Kind.VIEW_TOO_EARLY, view));
+                    absent.add(new Gap(Gap.Kind.VIEW, view));
+                }
+            }
+        }
+        return tooEarly;
+    }
+
+    private static boolean reads(Gap gap, String query) {
+        return switch (gap.kind()) {
+            case FUNCTION, TABLE_FUNCTION -> Words.containsCall(query, gap.name());
+            case VIEW, MATERIALIZED_VIEW -> Words.contains(query, gap.name());
+            default -> false;
+        };
+    }
+
+    /** What a default calls cannot be left out. */
+    private static String leaveOneOut(List<Gap> gaps) {
+        return gaps.stream()
+                .filter(gap -> gap.kind() != Gap.Kind.CALLED_FUNCTION && gap.kind() != Gap.Kind.TYPE)
+                .findFirst()
+                .map(gap -> "; leaveOut(\"%s\") does without one.".formatted(gap.thing()))
+                .orElse(".");
     }
 
     /** Throws if there are gaps that no SQL has filled. */
@@ -105,11 +184,10 @@ final class Review {
             }
         }
         if (!open.isEmpty()) {
-            throw new ConfigurationException(
-                    """
+            throw new ConfigurationException("""
                     Generated classes of %s name what is not there, although SQL of before(…) or after(…) seemed to create it:
                     %s
-                    leaveOut("%s") does without one.""".formatted(generated, listed(open), open.get(0).thing()));
+                    Look at that SQL%s""".formatted(generated, listed(open), leaveOneOut(open)));
         }
     }
 
@@ -121,32 +199,37 @@ final class Review {
 
     /** What no generated class says. Which version has generated them is not said either. */
     static String unsaid() {
-        return "ON DELETE, ON UPDATE and identities that are ALWAYS (said by jOOQ 3.21 and newer), which identities are serial, DEFERRABLE,"
-                + " conditions, expressions, included columns and methods of indexes, exclusion constraints, generated columns, collations, types that jOOQ"
-                + " takes for others (bit, oid), triggers and their functions, rules, partitions and inheritance, row security,"
-                + " privileges, extensions, enum types that no column has, settings, and rows";
+        return "ON DELETE, ON UPDATE and identities that are ALWAYS (said by jOOQ 3.21 and newer), MATCH FULL, NOT VALID, DEFERRABLE, NULLS NOT DISTINCT,"
+                + " foreign keys into schemas that were not generated,"
+                + " conditions, expressions, included columns, methods, operator classes, collations and the order of nulls of indexes, exclusion constraints,"
+                + " generated columns, collations, what identities start with and which are serial, caches and owners of sequences,"
+                + " types that jOOQ takes for others (numeric without decimals for an integer, bit, oid, name) and some precisions,"
+                + " domains made of domains, names of their constraints, and domains of columns that a converter changes, enum types that no column has, range types, options of views,"
+                + " triggers and their functions, rules, partitions, foreign tables and inheritance, row security, storage, statistics,"
+                + " comments on other things than tables, views and columns, privileges, extensions, settings, and rows";
     }
 
     @Override
     public String toString() {
         Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("tables", createdTables().size());
+        counts.put("views", (int) (views().count() - leftOutViews().count()));
         for (Schema schema : generated.schemas()) {
-            counts.merge("tables", GeneratedSchemas.tables(schema).size(), Integer::sum);
-            counts.merge(
-                    "views", new CreateStatements.Views(schema).withSource().size(), Integer::sum);
             counts.merge("sequences", GeneratedSchemas.sequences(schema).size(), Integer::sum);
             counts.merge("enum types", generated.enums(schema).size(), Integer::sum);
             counts.merge("domains", GeneratedSchemas.domains(schema).size(), Integer::sum);
             counts.merge("composite types", GeneratedSchemas.composites(schema).size(), Integer::sum);
-            counts.merge("indexes", schema.getIndexes().size(), Integer::sum);
-            counts.merge("foreign keys", schema.getForeignKeys().size(), Integer::sum);
+        }
+        for (Table<?> table : createdTables()) {
+            counts.merge("indexes", table.getIndexes().size(), Integer::sum);
+            counts.merge("foreign keys", table.getReferences().size(), Integer::sum);
         }
         String created = counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(joining(", "));
-        String unique = generated.schemas().stream()
-                .flatMap(schema -> schema.getIndexes().stream())
+        String unique = createdTables().stream()
+                .flatMap(table -> table.getIndexes().stream())
                 .filter(Index::getUnique)
                 .map(Index::getName)
                 .sorted()
@@ -154,16 +237,22 @@ final class Review {
         String calls = String.join(", ", generated.calledByDefaults());
         return """
                 jOOQ %s creates of %s: %s.
+                Left out: %s.
                 Called by defaults of columns: %s.
                 Named by generated classes, to be added:%s
                 Unique indexes, which may have conditions in truth and then refuse more than they should: %s.
                 Never said by generated classes, so look yourself: %s.""".formatted(
                         Jooq.version(),
                         generated,
-                        created.isEmpty() ? "nothing" : created,
-                        calls.isEmpty() ? "nothing" : calls,
+                        orElse(created, "nothing"),
+                        orElse(leftOut.stream().sorted().collect(joining(", ")), "nothing"),
+                        orElse(calls, "nothing"),
                         gaps.isEmpty() ? " nothing." : "\n" + listed(gaps),
-                        unique.isEmpty() ? "none" : unique,
+                        orElse(unique, "none"),
                         unsaid());
+    }
+
+    private static String orElse(String text, String ifEmpty) {
+        return text.isEmpty() ? ifEmpty : text;
     }
 }

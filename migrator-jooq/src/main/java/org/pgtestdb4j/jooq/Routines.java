@@ -2,10 +2,14 @@ package org.pgtestdb4j.jooq;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.Configuration;
+import org.jooq.Result;
 import org.jooq.Routine;
 import org.jooq.Schema;
 
@@ -14,17 +18,25 @@ final class Routines {
 
     private Routines() {}
 
-    static List<String> of(Schema schema) {
-        return find(schema, "Routines").stream()
+    /** Returns names of functions, with how many there are of each; of a class with a name that is not the usual one, that of its method. */
+    static Map<String, Integer> of(Schema schema) {
+        Map<String, String> names = new TreeMap<>();
+        Stream.of("Routines", "routines.references.RoutinesKt")
+                .flatMap(name -> find(schema, name).stream())
                 .flatMap(routines -> Stream.of(routines.getDeclaredMethods()))
                 .filter(method -> Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
-                .map(Method::getName)
-                .distinct()
-                .flatMap(method -> find(schema, "routines." + capitalised(method)).stream())
-                .map(Routines::nameOf)
-                .distinct()
-                .sorted()
-                .toList();
+                .forEach(method -> find(schema, "routines." + capitalised(method.getName()))
+                        .map(Routines::nameOf)
+                        .or(() -> isCall(method) ? Optional.of(method.getName()) : Optional.empty())
+                        .ifPresent(name -> names.put(method.getName(), name)));
+        return names.values().stream().collect(Collectors.toMap(name -> name, name -> 1, Integer::sum, TreeMap::new));
+    }
+
+    /** Tells calls from what returns tables, since these are among the tables, too. */
+    private static boolean isCall(Method method) {
+        return method.getParameterCount() > 0
+                && method.getParameterTypes()[0] == Configuration.class
+                && method.getReturnType() != Result.class;
     }
 
     private static Optional<Class<?>> find(Schema schema, String name) {

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -18,7 +16,7 @@ record StatementRunner(Connection connection) {
                 execute(sql);
             } catch (SQLException e) {
                 throw new SQLException(
-                        "%s%nin what generated classes say: %s%nIf it needs something that they do not say, create that with before(…)."
+                        "%s%nin what generated classes say: %s%nIf it needs something that they do not say, create that with before(…). A table or a view can be left out, and SQL of your own create it: leaveOut(\"table …\")."
                                 .formatted(e.getMessage(), sql),
                         e.getSQLState(),
                         e);
@@ -40,7 +38,7 @@ record StatementRunner(Connection connection) {
     }
 
     private void requireEnded() throws SQLException {
-        if (connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE) {
+        if (!Jooq.isIdle(connection)) {
             throw new SQLException(
                     "the transaction that it begins is still open at its end, so its work would be lost. Add COMMIT.");
         }

@@ -2,6 +2,7 @@ package org.pgtestdb4j.jooq;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,19 +14,47 @@ import org.jooq.Domain;
 import org.jooq.EnumType;
 import org.jooq.Field;
 import org.jooq.Schema;
+import org.jooq.Table;
 import org.jooq.UDT;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.pgtestdb4j.jooq.CreateStatements.Creation;
 
 /** Statements for types. Of these jOOQ's open source edition creates none, or not as PostgreSQL has them. */
 record TypeStatements(DSLContext ctx) {
 
     private static final Pattern CHECK = Pattern.compile("(\\(*)\\s*(CHECK\\b.*)", Pattern.DOTALL);
 
-    Stream<String> enums(List<EnumType> enums) {
-        return enums.stream()
-                .map(value -> "CREATE TYPE %s AS ENUM (%s)"
-                        .formatted(qualified(value.getSchema(), GeneratedSchemas.name(value)), literals(value)));
+    /** Returns the names of types that these classes use and none of their statements creates, as SQL has them. */
+    List<String> missing(GeneratedSchemas generated) {
+        Set<String> created = generated.schemas().stream()
+                .flatMap(schema -> Stream.concat(enums(schema, generated), domainsAndComposites(schema)))
+                .flatMap(each -> Stream.of(each.name(), arrayOf(each)))
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        generated
+                                .columnTypes()
+                                .filter(type -> type.getDomain() != null || isNamed(type))
+                                .map(this::name),
+                        generated.domainTypes().filter(TypeStatements::isNamed).map(this::plain))
+                .filter(name -> !created.contains(name))
+                .filter(name -> !name.replace("\"", "").startsWith("pg_catalog."))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isNamed(DataType<?> type) {
+        return type.isOther()
+                || type.isUDTRecord()
+                || GeneratedSchemas.enumOf(type).isPresent();
+    }
+
+    Stream<Creation> enums(Schema schema, GeneratedSchemas generated) {
+        return generated.enums(schema).stream().map(value -> {
+            String name = qualified(schema, GeneratedSchemas.name(value));
+            return new Creation(schema, name, "CREATE TYPE %s AS ENUM (%s)".formatted(name, literals(value)));
+        });
     }
 
     private String literals(EnumType value) {
@@ -34,8 +63,18 @@ record TypeStatements(DSLContext ctx) {
                 .collect(Collectors.joining(", "));
     }
 
-    Stream<String> domains(Schema schema) {
-        return GeneratedSchemas.domains(schema).stream().map(this::domain);
+    Stream<Creation> domainsAndComposites(Schema schema) {
+        return Stream.concat(
+                GeneratedSchemas.domains(schema).stream()
+                        .map(type -> new Creation(schema, qualified(schema, type.getName()), domain(type))),
+                GeneratedSchemas.composites(schema).stream()
+                        .map(type -> new Creation(schema, qualified(schema, type.getName()), composite(type))));
+    }
+
+    /** Names the array type of a type, as PostgreSQL does. */
+    static String arrayOf(Creation type) {
+        int name = type.name().lastIndexOf('"', type.name().length() - 2) + 1;
+        return type.name().substring(0, name) + "_" + type.name().substring(name);
     }
 
     private String domain(Domain<?> domain) {
@@ -58,34 +97,43 @@ record TypeStatements(DSLContext ctx) {
                 : " CHECK (" + condition + ")";
     }
 
+    /** jOOQ creates all sequences as if they were of bigint. */
+    Stream<String> sequences(Schema schema) {
+        return GeneratedSchemas.sequences(schema).stream()
+                .filter(sequence -> sequence.getType() != Long.class)
+                .map(sequence -> "ALTER SEQUENCE %s AS %s"
+                        .formatted(qualified(schema, sequence.getName()), plain(sequence.getDataType())));
+    }
+
     /** jOOQ gives such columns the type that the domain is made of. */
-    Stream<String> columnsOfDomains(Schema schema) {
-        return GeneratedSchemas.tables(schema).stream()
+    Stream<String> columnsOfDomains(List<Table<?>> tables) {
+        return tables.stream()
                 .flatMap(table -> Stream.of(table.fields())
-                        .filter(field -> element(field.getDataType()).getDomain() != null)
+                        .filter(field ->
+                                GeneratedSchemas.element(field.getDataType()).getDomain() != null)
                         .map(field -> "ALTER TABLE %s ALTER COLUMN %s TYPE %s"
                                 .formatted(
-                                        qualified(schema, table.getName()),
+                                        qualified(table.getSchema(), table.getName()),
                                         ctx.render(DSL.name(field.getName())),
                                         name(field.getDataType()))));
     }
 
     /** Of arrays of enums the generator says with the element what belongs to the column; some versions do so of all arrays. */
-    Stream<String> columnsOfArrays(Schema schema) {
-        return GeneratedSchemas.tables(schema).stream()
+    Stream<String> columnsOfArrays(List<Table<?>> tables) {
+        return tables.stream()
                 .flatMap(table -> Stream.of(table.fields())
                         .filter(field -> field.getDataType().isArray()
-                                && element(field.getDataType()).getDomain() == null)
+                                && GeneratedSchemas.element(field.getDataType()).getDomain() == null)
                         .flatMap(field -> saidOfElement(field.getDataType())
                                 .map(what -> "ALTER TABLE %s ALTER COLUMN %s SET %s"
                                         .formatted(
-                                                qualified(schema, table.getName()),
+                                                qualified(table.getSchema(), table.getName()),
                                                 ctx.render(DSL.name(field.getName())),
                                                 what))));
     }
 
     private Stream<String> saidOfElement(DataType<?> array) {
-        DataType<?> element = element(array);
+        DataType<?> element = GeneratedSchemas.element(array);
         List<String> said = new ArrayList<>();
         if (!element.nullable() && array.nullable()) {
             said.add("NOT NULL");
@@ -94,26 +142,6 @@ record TypeStatements(DSLContext ctx) {
             said.add("DEFAULT " + ctx.renderInlined(element.defaultValue()));
         }
         return said.stream();
-    }
-
-    /** A composite type comes after those that it is made of. */
-    Stream<String> composites(Schema schema) {
-        List<UDT<?>> waiting = new ArrayList<>(GeneratedSchemas.composites(schema));
-        List<String> creations = new ArrayList<>();
-        while (!waiting.isEmpty()) {
-            UDT<?> next = waiting.stream()
-                    .filter(type -> waiting.stream().noneMatch(other -> !other.equals(type) && isPartOf(other, type)))
-                    .findFirst()
-                    .orElse(waiting.get(0));
-            waiting.remove(next);
-            creations.add(composite(next));
-        }
-        return creations.stream();
-    }
-
-    private static boolean isPartOf(UDT<?> part, UDT<?> whole) {
-        return Stream.of(whole.fields())
-                .anyMatch(field -> element(field.getDataType()).getType().equals(part.getRecordType()));
     }
 
     private String composite(UDT<?> type) {
@@ -128,7 +156,7 @@ record TypeStatements(DSLContext ctx) {
     }
 
     private String name(DataType<?> type) {
-        DataType<?> element = element(type);
+        DataType<?> element = GeneratedSchemas.element(type);
         return (element.getDomain() != null
                         ? qualified(
                                 element.getDomain().getSchema(),
@@ -138,15 +166,9 @@ record TypeStatements(DSLContext ctx) {
     }
 
     private String plain(DataType<?> type) {
-        if (type.isEnum()) {
-            EnumType value = (EnumType) type.getType().getEnumConstants()[0];
-            return qualified(value.getSchema(), GeneratedSchemas.name(value));
-        }
-        return type.getCastTypeName(ctx.configuration());
-    }
-
-    private static DataType<?> element(DataType<?> type) {
-        return type.isArray() ? type.getArrayBaseDataType() : type;
+        return GeneratedSchemas.enumOf(type)
+                .map(value -> qualified(value.getSchema(), GeneratedSchemas.name(value)))
+                .orElseGet(() -> type.getCastTypeName(ctx.configuration()));
     }
 
     private String qualified(@Nullable Schema schema, String name) {

@@ -8,10 +8,16 @@ final class Words {
     private Words() {}
 
     static boolean contains(String sql, String name) {
+        return word(name, "").matcher(sql).find();
+    }
+
+    static boolean containsCall(String sql, String name) {
+        return word(name, "\"?\\s*\\(").matcher(sql).find();
+    }
+
+    private static Pattern word(String name, String rest) {
         return Pattern.compile(
-                        "(?<![\\p{L}\\p{N}_$])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}_$])",
-                        Pattern.CASE_INSENSITIVE)
-                .matcher(sql)
-                .find();
+                "(?<![\\p{L}\\p{N}_$])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}_$])" + rest,
+                Pattern.CASE_INSENSITIVE);
     }
 }

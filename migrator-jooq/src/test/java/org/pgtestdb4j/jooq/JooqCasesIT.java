@@ -136,6 +136,34 @@ class JooqCasesIT {
     }
 
     @Test
+    void aCommitStaysInItsOwnDatabase() {
+        try (TestDatabase one = pg.database(MIGRATOR);
+                TestDatabase other = pg.database(MIGRATOR)) {
+            on(one).transaction(committed -> idOfNew("always", Integer.class, committed.dsl()));
+
+            assertThat(on(one).fetchCount(table("always"))).isEqualTo(1);
+            assertThat(on(other).fetchCount(table("always"))).isZero();
+        }
+        try (TestDatabase next = pg.database(MIGRATOR)) {
+            assertThat(on(next).fetchCount(table("always"))).isZero();
+        }
+    }
+
+    @Test
+    void refusesAStepThatEndsWithinATransaction() {
+        Migrator forgetful = JooqMigrator.of("forgetful", ctx -> {
+            ctx.connection(connection -> connection.setAutoCommit(false));
+            ctx.execute("CREATE TABLE lost ()");
+        });
+
+        try (TestDatabase empty = pg.database(Migrator.none())) {
+            assertThatThrownBy(() -> forgetful.migrate(empty.url()))
+                    .hasMessageContaining("\"forgetful\"")
+                    .hasMessageContaining("ends within a transaction");
+        }
+    }
+
+    @Test
     void namesMayBeUpperCaseAndHaveBlanks() {
         try (TestDatabase database = pg.database(MIGRATOR)) {
             Field<Integer> id = field("MixedCase", "Id", Integer.class);

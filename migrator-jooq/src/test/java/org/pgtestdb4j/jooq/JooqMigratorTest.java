@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jooq.Constants;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -12,6 +14,7 @@ import org.jooq.impl.SchemaImpl;
 import org.junit.jupiter.api.Test;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Migrator;
+import org.pgtestdb4j.jooq.kotlin.KotlinSchema;
 import org.pgtestdb4j.spi.MigratorContext;
 
 class JooqMigratorTest {
@@ -98,27 +101,42 @@ class JooqMigratorTest {
     /** In a JVM in which nothing of jOOQ was loaded before: it prints its picture only once. */
     @Test
     void showsNoPictureAndNoTip() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-                        PrintHash.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).isZero();
-        assertThat(printed.strip()).isEqualTo(depot().hash());
+        assertThat(printed("-Dorg.slf4j.simpleLogger.defaultLogLevel=info"))
+                .isEqualTo("%s%n%s".formatted(depot().hash(), PrintHash.STEP.hash()));
     }
 
-    /** A program that prints the hash of the depot. */
+    @Test
+    void hashIsTheSameInAnotherCountry() throws Exception {
+        assertThat(printed(
+                        "-Duser.language=tr",
+                        "-Duser.country=TR",
+                        "-Duser.timezone=Asia/Kathmandu",
+                        "-Dfile.encoding=ISO-8859-1"))
+                .isEqualTo("%s%n%s".formatted(depot().hash(), PrintHash.STEP.hash()));
+    }
+
+    private static String printed(String... options) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PrintHash.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed.strip();
+    }
+
+    /** A program that prints the hashes of the depot and of a step. */
     static final class PrintHash {
+
+        static final Migrator STEP = JooqMigrator.of("1", new NamedStep());
 
         private PrintHash() {}
 
         public static void main(String[] none) {
             System.out.println(Migrator.named("jooq:org.pgtestdb4j.jooq.Depot").hash());
+            System.out.println(STEP.hash());
         }
     }
 
@@ -128,6 +146,40 @@ class JooqMigratorTest {
         assertThat(provider.of(Depot.class.getName(), HERE)).isEqualTo(depot());
         assertThat(provider.of(" " + Depot.Depots.class.getName(), HERE)).isEqualTo(depot());
         assertThat(Migrator.named("jooq:" + Depot.class.getName())).isEqualTo(depot());
+    }
+
+    @Test
+    void isNamedByTheClassOfAKotlinSchema() {
+        assertThat(provider.of(KotlinSchema.class.getName(), HERE))
+                .isEqualTo(JooqMigrator.of(KotlinSchema.Companion.getKOTLIN_SCHEMA()));
+    }
+
+    @Test
+    void findsFunctionsThatKotlinCalls() {
+        assertThat(JooqMigrator.of(KotlinSchema.Companion.getKOTLIN_SCHEMA()).report())
+                .contains("function kotlin.add_two: ", "function kotlin.addThree: ")
+                .doesNotContain("allNumbers");
+    }
+
+    /** Of another version of jOOQ, something is missing. */
+    static final class OfAnotherVersion {
+
+        static {
+            lookFor();
+        }
+
+        private static void lookFor() {
+            throw new NoSuchMethodError("org.jooq.impl.Internal.createNothing()");
+        }
+    }
+
+    @Test
+    void saysWhenClassesDoNotGoWithJooq() {
+        assertThatThrownBy(() -> provider.of(OfAnotherVersion.class.getName(), HERE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("OfAnotherVersion")
+                .hasMessageContaining("jOOQ " + Jooq.version())
+                .hasMessageContaining("createNothing");
     }
 
     @Test

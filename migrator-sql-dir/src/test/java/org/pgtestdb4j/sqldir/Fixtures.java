@@ -260,12 +260,15 @@ final class Fixtures {
                 Fixture.of("docker-entrypoint-initdb")
                         .below("docker-entrypoint-initdb.d")
                         .file("docker-entrypoint-initdb.d/01-init.sql", TABLE + step("1"))
-                        .file("docker-entrypoint-initdb.d/10-more.sql", step("10") + "\\ir sub/x.sql\n")
+                        .file(
+                                "docker-entrypoint-initdb.d/10-more.sql",
+                                step("10") + "\\ir sub/x.sql\n\\i /docker-entrypoint-initdb.d/sub/z.sql\n")
                         .file("docker-entrypoint-initdb.d/02-next.sql", step("2"))
                         .file("docker-entrypoint-initdb.d/sub/x.sql", step("included"))
                         .file("docker-entrypoint-initdb.d/sub/y.sql", DOWN)
+                        .file("docker-entrypoint-initdb.d/sub/z.sql", step("included, too"))
                         .file("docker-entrypoint-initdb.d/notes.txt", "")
                         .file("docker-entrypoint-initdb.d/rows.gz", "")
-                        .steps("1", "2", "10", "included"));
+                        .steps("1", "2", "10", "included", "included, too"));
     }
 }

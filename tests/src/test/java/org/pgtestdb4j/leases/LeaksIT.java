@@ -231,6 +231,49 @@ class LeaksIT {
         }
     }
 
+    /** Through which tests often ask. */
+    private static final class SomebodysLibrary {
+
+        private SomebodysLibrary() {}
+
+        static TestDatabase database(PgTestDb pg) {
+            return List.of(CITY).stream().map(pg::database).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void haveTheNameOfTheTestAndNotOfTheLibraryThroughWhichItAsked() throws Exception {
+        try (PgTestDb pg = SERVER.external().setting("pgtestdb4j.leaks", "fail").open()) {
+            List<TestDatabase> asked = new ArrayList<>();
+            asked.add(SomebodysLibrary.database(pg));
+            assertThatCode(() -> asked.add(SomebodysLibrary.database(pg))).doesNotThrowAnyException();
+            Runnable inALambda = () -> asked.add(SomebodysLibrary.database(pg));
+            inALambda.run();
+            for (TestDatabase database : asked) {
+                Query.run(takeAndForget(database), "SELECT 'forgotten'");
+                assertThatThrownBy(database::close)
+                        .isInstanceOf(LeakException.class)
+                        .hasMessageStartingWith(
+                                "LeaksIT.haveTheNameOfTheTestAndNotOfTheLibraryThroughWhichItAsked left open on its database ");
+            }
+        }
+    }
+
+    /** Where no test framework is on the stack, whoever asked is all that is known. */
+    @Test
+    void haveTheNameOfWhoAskedOnAThreadOfItsOwn() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try (PgTestDb pg = SERVER.external().setting("pgtestdb4j.leaks", "fail").open()) {
+            TestDatabase database =
+                    pool.submit(() -> SomebodysLibrary.database(pg)).get(60, TimeUnit.SECONDS);
+            Query.run(takeAndForget(database), "SELECT 'forgotten'");
+            assertThatThrownBy(database::close)
+                    .hasMessageStartingWith("LeaksIT$SomebodysLibrary.database left open on its database ");
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     /** Whatever is to happen with them: the end of a test waits for none of them. */
     @ParameterizedTest
     @EnumSource(names = {"WARN", "FAIL", "IGNORE"})

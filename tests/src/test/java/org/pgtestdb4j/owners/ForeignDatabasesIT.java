@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
@@ -64,8 +66,10 @@ class ForeignDatabasesIT {
         }
     }
 
-    @Test
-    void areNotTouchedWhenTheyAreInTheWay() throws Exception {
+    /** One that nobody can connect to looks as a template does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void areNotTouchedWhenTheyAreInTheWay(boolean open) throws Exception {
         Migrator migrator = Migrators.sql("CREATE TABLE city ()");
         String template;
         try (PgTestDb pg = SERVER.external().open()) {
@@ -76,11 +80,13 @@ class ForeignDatabasesIT {
         try (PgTestDb pg = SERVER.external().open()) {
             for (String foreign : List.of(template, template.replace("_t_", "_b_"))) {
                 createWithContent(foreign);
+                SERVER.run("ALTER DATABASE " + foreign + " ALLOW_CONNECTIONS " + open);
 
                 assertThatThrownBy(() -> pg.database(migrator))
                         .isInstanceOf(DatabaseException.class)
                         .hasMessageContainingAll(foreign, "did not make", "Drop it", ":" + SERVER.port());
 
+                SERVER.run("ALTER DATABASE " + foreign + " ALLOW_CONNECTIONS true");
                 assertThat(contentOf(foreign)).isEqualTo("42");
                 SERVER.run("DROP DATABASE " + foreign);
             }

@@ -49,8 +49,7 @@ class ManyTestsIT {
     void neverSeeEachOthersRowsAndLeaveNothing() throws Exception {
         int each = Integer.getInteger("proof.tests", 400) / THREADS;
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try (PgTestDb pg =
-                Recycled.on(SERVER, 16).open()) {
+        try (PgTestDb pg = Recycled.on(SERVER, 16).open()) {
             pg.template(SHOP);
             List<Future<?>> running = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -84,9 +83,10 @@ class ManyTestsIT {
                                     database,
                                     "SELECT (SELECT count(*) FROM item) || ' ' || (SELECT count(*) FROM sale) || ' ' || (SELECT string_agg(name, ' ') FROM shop)"))
                     .isEqualTo("0 0 the one");
-            assertThat(Query.value(
-                            database,
-                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+            assertThat(
+                            Query.value(
+                                    database,
+                                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
                     .isEqualTo("0");
             switch (random.nextInt(10)) {
                 case 0 -> {}

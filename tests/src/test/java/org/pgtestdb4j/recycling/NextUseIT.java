@@ -60,8 +60,7 @@ class NextUseIT {
             Recycled.awaitVerdicts(engine, 2);
             try (TestDatabase third = again(engine, oid);
                     Connection admin = SERVER.connect(third.name())) {
-                assertThat(Query.value(
-                                admin, "SELECT pg_stat_get_vacuum_count('public.city'::regclass)"))
+                assertThat(Query.value(admin, "SELECT pg_stat_get_vacuum_count('public.city'::regclass)"))
                         .isEqualTo("1");
             }
             assertThat(engine.report().recycled()).isEqualTo(2);

@@ -46,7 +46,8 @@ final class Recycled {
         Await.until(number + " verdicts", () -> verdicts(engine) >= number);
     }
 
-    private static long verdicts(PgTestDb engine) {
+    /** Returns of how many used databases it is decided what becomes of them. */
+    static long verdicts(PgTestDb engine) {
         return engine.report().recycled()
                 + engine.report().notRecycled().values().stream()
                         .mapToLong(Long::longValue)

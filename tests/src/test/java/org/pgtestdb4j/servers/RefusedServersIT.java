@@ -105,19 +105,60 @@ class RefusedServersIT {
     /** PostgreSQL 13 does not know one of the settings that every session of ours begins with. */
     @Test
     void itIsTooOld() throws Exception {
-        assertThat(failureAt(TestServer.shared(), client -> {
-                    DataInputStream from = new DataInputStream(client.getInputStream());
-                    from.readNBytes(from.readInt() - Integer.BYTES);
-                    DataOutputStream to = new DataOutputStream(client.getOutputStream());
-                    send(to, 'R', new byte[] {0, 0, 0, 0});
-                    send(
-                            to,
-                            'E',
-                            "SFATAL\0VFATAL\0C42704\0Munrecognized configuration parameter \"idle_session_timeout\"\0\0"
-                                    .getBytes(StandardCharsets.UTF_8));
-                }))
+        assertThat(failureAt(TestServer.shared(), RefusedServersIT::answerAsPostgres13))
+                .isInstanceOf(ServerException.class)
+                .hasMessageContainingAll("runs PostgreSQL 13", "14 or newer is needed", "pgtestdb4j.url")
+                .hasMessageNotContaining(TestServer.shared().password());
+    }
+
+    private static void answerAsPostgres13(Socket client) throws IOException {
+        DataInputStream from = new DataInputStream(client.getInputStream());
+        DataOutputStream to = new DataOutputStream(client.getOutputStream());
+        if (refuseStart(from, to)) {
+            return;
+        }
+        send(to, 'R', new byte[] {0, 0, 0, 0});
+        send(to, 'S', "server_version\00013.23\0".getBytes(StandardCharsets.US_ASCII));
+        send(to, 'S', "client_encoding\0UTF8\0".getBytes(StandardCharsets.US_ASCII));
+        send(to, 'S', "DateStyle\0ISO, MDY\0".getBytes(StandardCharsets.US_ASCII));
+        send(to, 'K', new byte[8]);
+        send(to, 'Z', new byte[] {'I'});
+        for (byte type = from.readByte(); type != 'X'; type = from.readByte()) {
+            from.readNBytes(from.readInt() - Integer.BYTES);
+            if (type == 'S') {
+                send(to, '1', new byte[0]);
+                send(to, '2', new byte[0]);
+                send(to, 'n', new byte[0]);
+                send(to, 'C', "SET\0".getBytes(StandardCharsets.US_ASCII));
+                send(to, 'Z', new byte[] {'I'});
+            }
+        }
+    }
+
+    /** The second attempt, which asks for nothing unusual, ends without an answer. */
+    @Test
+    void itDoesNotSayWhatIsWrongWithIt() throws Exception {
+        assertThat(failureAt(
+                        TestServer.shared(),
+                        client -> refuseStart(
+                                new DataInputStream(client.getInputStream()),
+                                new DataOutputStream(client.getOutputStream()))))
                 .isInstanceOf(ServerException.class)
                 .hasMessageContainingAll("42704", "PostgreSQL 14 or newer", "connection pooler");
+    }
+
+    /** Reads what a session begins with, and says that one setting is not known, if it is among it. */
+    private static boolean refuseStart(DataInputStream from, DataOutputStream to) throws IOException {
+        String start = new String(from.readNBytes(from.readInt() - Integer.BYTES), StandardCharsets.UTF_8);
+        if (!start.contains("idle_session_timeout")) {
+            return false;
+        }
+        send(
+                to,
+                'E',
+                "SFATAL\0VFATAL\0C42704\0Munrecognized configuration parameter \"idle_session_timeout\"\0\0"
+                        .getBytes(StandardCharsets.UTF_8));
+        return true;
     }
 
     private static void send(DataOutputStream to, char type, byte[] content) throws IOException {

@@ -213,8 +213,24 @@ class SealIT {
             assertThat(Query.value(test, "SELECT pg_relation_size('city')")).isEqualTo("8192");
             assertThat(Query.value(test, "SELECT reltuples FROM pg_class WHERE relname = 'city'"))
                     .isEqualTo("1");
+            assertThat(Query.value(test, "SELECT relallvisible FROM pg_class WHERE relname = 'city'"))
+                    .isEqualTo("1");
+            assertThat(Query.column(test, "SELECT attname FROM pg_stats WHERE tablename = 'part'"))
+                    .containsExactly("id");
             assertThat(Query.value(test, "SELECT count(*) FROM \"Other one\".\"it's a \"\"x\"\" table\""))
                     .isEqualTo("1");
+        }
+    }
+
+    /** Without that file, which VACUUM removes, the first session of every clone reads the catalogs for it. */
+    @Test
+    void leavesTheCacheOfCatalogsForClonesToInherit() throws Exception {
+        try (PgTestDb pg = SERVER.external().open()) {
+            Template template = pg.template(Migrators.sql("CREATE TABLE city AS SELECT 1 AS id"));
+
+            assertThat(SERVER.column("""
+                            SELECT file FROM pg_database d, pg_ls_dir('base/' || d.oid) file
+                            WHERE d.datname = ? AND file = 'pg_internal.init'""", template.name())).hasSize(1);
         }
     }
 

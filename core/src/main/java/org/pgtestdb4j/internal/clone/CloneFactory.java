@@ -3,6 +3,8 @@ package org.pgtestdb4j.internal.clone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -93,7 +95,8 @@ public final class CloneFactory {
 
     private void create(CloneSource source, String name) throws SQLException {
         try {
-            admin.run(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
+            admin.define(
+                    session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
         } catch (SQLException e) {
             // Removed since, by somebody who asks nobody: else the lock would have kept it.
             if (SqlState.is(e, SqlState.INVALID_CATALOG_NAME) && !isIntact(source)) {
@@ -105,10 +108,8 @@ public final class CloneFactory {
 
     /** Gives a clone what copying has left out, lets others connect, and tells whether it may be handed out. */
     private boolean open(CloneSource source, Owner.Intent intent) throws SQLException {
-        return admin.inTransaction(session -> {
-            Sql.execute(session, opening(source.attributes(), intent.database()));
-            return owner.created(session, intent);
-        });
+        replay(source.attributes(), intent.database());
+        return owner.created(intent);
     }
 
     private LostTemplateException lost(CloneSource source) {
@@ -157,7 +158,7 @@ public final class CloneFactory {
     }
 
     private void discard(String name) throws SQLException {
-        admin.run(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
+        admin.define(session -> Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(name)));
         registry.dropped(name);
     }
 
@@ -180,6 +181,12 @@ public final class CloneFactory {
         if (SqlState.is(e, SqlState.UNDEFINED_TABLE)) {
             return " Somebody has removed or changed the registry, the database \"pgtestdb4j\", during the run. Start the run again.";
         }
+        if (SqlState.is(e, SqlState.UNDEFINED_OBJECT)) {
+            return " Somebody has removed the role of the tests during the run. Start the run again.";
+        }
+        if (SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)) {
+            return " The admin needs CREATEDB, and must be a member of the role of the tests.";
+        }
         if (SqlState.is(e, SqlState.OBJECT_IN_USE)) {
             return " Somebody is connected to the template, and did not leave in " + SOURCE_FREE_WITHIN.toSeconds()
                     + " s; pg_stat_activity says who.";
@@ -189,7 +196,7 @@ public final class CloneFactory {
 
     /** Copies a sealed database to a new name, with all that belongs to it. */
     public void copy(CloneSource source, String name) throws SQLException {
-        admin.run(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
+        admin.define(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
         replay(source.attributes(), name);
     }
 
@@ -203,15 +210,9 @@ public final class CloneFactory {
     }
 
     private void replay(DatabaseAttributes attributes, String name) throws SQLException {
-        admin.inTransaction(session -> {
-            Sql.execute(session, opening(attributes, name));
-            return true;
-        });
-    }
-
-    private String opening(DatabaseAttributes attributes, String name) {
-        return String.join(";\n", attributes.statementsFor(name, role.name())) + ";\nALTER DATABASE "
-                + Sql.identifier(name) + " ALLOW_CONNECTIONS true";
+        List<String> statements = new ArrayList<>(attributes.statementsFor(name, role.name()));
+        statements.add("ALTER DATABASE " + Sql.identifier(name) + " ALLOW_CONNECTIONS true");
+        admin.defineInTransaction(statements);
     }
 
     /** Returns the statement that copies a database without sessions, to a new one of the test role that nobody can connect to yet. */

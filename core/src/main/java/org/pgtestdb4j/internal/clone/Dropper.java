@@ -72,7 +72,7 @@ public final class Dropper {
             unmark(session, database);
             endSessions(session, database);
             freeFromInside(session, database);
-            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
+            execute("DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
             return true;
         });
         registry.dropped(database);
@@ -114,7 +114,7 @@ public final class Dropper {
             registry.rejectStranger(session, database);
             unmark(session, database);
             freeFromInside(session, database);
-            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(database));
+            execute("DROP DATABASE IF EXISTS " + Sql.identifier(database));
         });
     }
 
@@ -162,7 +162,7 @@ public final class Dropper {
             registry.rejectStranger(session, template);
             unmark(session, template);
             endSessions(session, template);
-            Sql.execute(session, "DROP DATABASE IF EXISTS " + Sql.identifier(template));
+            execute("DROP DATABASE IF EXISTS " + Sql.identifier(template));
         });
         registry.templates().dropped(template);
     }
@@ -186,10 +186,14 @@ public final class Dropper {
     }
 
     /** What is marked as a template cannot be dropped, and every owner of a database can mark it. */
-    private static void unmark(Connection session, String database) throws SQLException {
+    private void unmark(Connection session, String database) throws SQLException {
         if (Sql.isTrue(session, "SELECT datistemplate FROM pg_database WHERE datname = ?", database)) {
-            Sql.execute(session, "ALTER DATABASE " + Sql.identifier(database) + " IS_TEMPLATE false");
+            execute("ALTER DATABASE " + Sql.identifier(database) + " IS_TEMPLATE false");
         }
+    }
+
+    private void execute(String definition) throws SQLException {
+        admin.define(session -> Sql.execute(session, definition));
     }
 
     /** Ends all sessions on a database and waits until they are gone. */

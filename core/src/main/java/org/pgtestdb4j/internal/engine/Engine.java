@@ -15,6 +15,7 @@ import org.pgtestdb4j.RunReport;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.Dropper;
+import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.clone.OrphanSweep;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.Connector;
@@ -67,6 +68,7 @@ public final class Engine {
     private final TemplateStore templates;
     private final CloneFactory clones;
     private final Dropper dropper;
+    private final Drops drops;
     private final KeptDatabases kept;
     private final Sweeps sweeps;
     private final TemplateRemoval removal;
@@ -95,7 +97,9 @@ public final class Engine {
             this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
             this.dropper = new Dropper(admin, registry);
             this.clones = new CloneFactory(admin, registry, owner, role);
-            this.kept = new KeptDatabases(registry, server, defaults.quota(), defaults.passwords());
+            this.drops = new Drops(dropper);
+            Mishaps mishaps = new Mishaps(admin, owner, role);
+            this.kept = new KeptDatabases(registry, mishaps, server, defaults.quota(), defaults.passwords());
             this.recycler = openRecycler();
             this.pool = new Pool(
                     clones,
@@ -103,9 +107,9 @@ public final class Engine {
                     new Headroom(admin),
                     recycler,
                     supply,
-                    this::dropQuietly,
+                    drops::dropQuietly,
                     defaults.poolSize());
-            this.takeBack = new TakeBack(pool, supply, new SessionLook(admin), kept);
+            this.takeBack = new TakeBack(pool, supply, new SessionLook(admin), kept, mishaps);
             this.sweeps = new Sweeps(
                     new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
             this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
@@ -298,19 +302,11 @@ public final class Engine {
         try {
             for (Registry.Entry database : registry.databasesOf(owner.id().value())) {
                 if (!database.kept() && database.kind() == Registry.Kind.CLONE && System.nanoTime() < deadline) {
-                    dropQuietly(new Clone(database.name()));
+                    drops.dropQuietly(new Clone(database.name()));
                 }
             }
         } catch (SQLException e) {
             log.debug("Could not look for what was not released", e);
-        }
-    }
-
-    private void dropQuietly(Clone clone) {
-        try {
-            dropper.drop(clone.database());
-        } catch (SQLException e) {
-            log.warn("Cannot drop {}; a later run will", clone.database(), e);
         }
     }
 

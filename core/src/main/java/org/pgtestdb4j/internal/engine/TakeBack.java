@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.internal.clone.Clone;
+import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.OpenSession;
@@ -30,13 +31,15 @@ final class TakeBack implements Lease.Afterwards {
     private final Supply supply;
     private final SessionLook sessions;
     private final KeptDatabases kept;
+    private final Mishaps mishaps;
     private final LongAdder leaks = new LongAdder();
 
-    TakeBack(Pool pool, Supply supply, SessionLook sessions, KeptDatabases kept) {
+    TakeBack(Pool pool, Supply supply, SessionLook sessions, KeptDatabases kept, Mishaps mishaps) {
         this.pool = pool;
         this.supply = supply;
         this.sessions = sessions;
         this.kept = kept;
+        this.mishaps = mishaps;
     }
 
     /** Returns how many sessions were found that tests had left open. */
@@ -48,6 +51,16 @@ final class TakeBack implements Lease.Afterwards {
     public KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why) {
         pool.giveUp(clone);
         return kept.keep(clone.database(), url, test, why);
+    }
+
+    @Override
+    public Optional<String> whyGone(Clone clone) {
+        return mishaps.whyGone(clone.database());
+    }
+
+    @Override
+    public Optional<String> restoreLogin(SQLException refusal) {
+        return mishaps.restoreLogin(refusal);
     }
 
     @Override

@@ -29,11 +29,14 @@ public final class Connector {
     /** How long to wait for bytes of a server that has gone; longer than any statement may take. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(150);
 
+    private static final int FIRST_MAJOR_WITH_TRANSACTION_TIMEOUT = 17;
+
     private static final Duration ROOM_WITHIN = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private static final String PINNED = "-c statement_timeout=120s -c lock_timeout=60s -c idle_session_timeout=0"
             + " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c role=none"
+            + " -c default_transaction_isolation=read\\ committed -c quote_all_identifiers=off"
             + " -c synchronous_commit=off -c client_min_messages=warning"
             + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
@@ -104,8 +107,21 @@ public final class Connector {
         transport.keySet().removeIf(name -> TRANSPORT.stream().noneMatch(name::startsWith));
         Connection session = openWhenThereIsRoom(
                 new JdbcUrl(server.host(), server.port(), database, user, password, transport), properties);
-        session.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
-        return session;
+        try {
+            pinNewerSettings(session);
+            session.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** What older servers do not know cannot be among the options, for they would refuse the session. */
+    private static void pinNewerSettings(Connection session) throws SQLException {
+        if (session.getMetaData().getDatabaseMajorVersion() >= FIRST_MAJOR_WITH_TRANSACTION_TIMEOUT) {
+            Sql.execute(session, "SET transaction_timeout = 0");
+        }
     }
 
     /** Where tests use up the server's connections, some are free again in a moment. */

@@ -9,6 +9,7 @@ public final class SqlState {
     private static final String UNIQUE_VIOLATION = "23505";
     public static final String INVALID_CATALOG_NAME = "3D000";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
+    public static final String INVALID_PASSWORD = "28P01";
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String PROTOCOL_VIOLATION = "08P01";

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ public final class TestDataSource implements DataSource {
     private final JdbcUrl url;
     private final SqlJournal journal;
     private final Supplier<? extends RuntimeException> whenClosed;
+    private final UnaryOperator<SQLException> whenRefused;
     private final Deque<Session> idle = new ArrayDeque<>();
     private final Set<Session> lent = new HashSet<>();
     private boolean closed;
@@ -50,11 +52,17 @@ public final class TestDataSource implements DataSource {
      * @param url the database, complete with user and password
      * @param journal notes what is run
      * @param whenClosed says who closed this source, for those who still use it
+     * @param whenRefused says more of why there is no connection to be had
      */
-    public TestDataSource(JdbcUrl url, SqlJournal journal, Supplier<? extends RuntimeException> whenClosed) {
+    public TestDataSource(
+            JdbcUrl url,
+            SqlJournal journal,
+            Supplier<? extends RuntimeException> whenClosed,
+            UnaryOperator<SQLException> whenRefused) {
         this.url = url;
         this.journal = journal;
         this.whenClosed = whenClosed;
+        this.whenRefused = whenRefused;
     }
 
     /** Lets the first borrower have a connection that is open already. */
@@ -77,14 +85,22 @@ public final class TestDataSource implements DataSource {
             }
             session.abort();
         }
-        return lend(new Session(Connector.open(url)));
+        return lend(new Session(open(url)));
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         throwIfClosed();
         return lend(new Session(
-                Connector.open(new JdbcUrl(url.host(), url.port(), url.database(), user, password, url.parameters()))));
+                open(new JdbcUrl(url.host(), url.port(), url.database(), user, password, url.parameters()))));
+    }
+
+    private Connection open(JdbcUrl login) throws SQLException {
+        try {
+            return Connector.open(login);
+        } catch (SQLException e) {
+            throw whenRefused.apply(e);
+        }
     }
 
     /**

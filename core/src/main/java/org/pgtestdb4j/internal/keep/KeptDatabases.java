@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.KeptDatabase;
+import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.spi.PostgresServer;
@@ -25,6 +26,7 @@ public final class KeptDatabases {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]+");
 
     private final Registry registry;
+    private final Mishaps mishaps;
     private final PostgresServer server;
     private final Quota quota;
     private final List<Path> passwordPlaces;
@@ -34,11 +36,14 @@ public final class KeptDatabases {
     /**
      * Creates the keeper of a server's databases.
      *
+     * @param mishaps says of a database that is gone why it is
      * @param quota how long they stay
      * @param passwords directory for password files; the user's usual place if there is none
      */
-    public KeptDatabases(Registry registry, PostgresServer server, Quota quota, Optional<Path> passwords) {
+    public KeptDatabases(
+            Registry registry, Mishaps mishaps, PostgresServer server, Quota quota, Optional<Path> passwords) {
         this.registry = registry;
+        this.mishaps = mishaps;
         this.server = server;
         this.quota = quota;
         this.passwordPlaces = passwords.map(List::of).orElseGet(PasswordPlaces::usual);
@@ -53,9 +58,13 @@ public final class KeptDatabases {
     public KeptDatabase keep(String database, JdbcUrl url, String test, String why) {
         try {
             if (!registry.kept(database, storable(test), storable(why))) {
-                throw new DatabaseException(
-                        "Cannot keep the database %s of %s: it is not there any more. Either the test dropped it, or another process did, which took this one for dead since its session with the server was gone."
-                                .formatted(database, test));
+                throw new DatabaseException("Cannot keep the database %s of %s: it is not there any more%s."
+                        .formatted(
+                                database,
+                                test,
+                                mishaps.whyGone(database)
+                                        .map(reason -> "; " + reason)
+                                        .orElse("")));
             }
         } catch (SQLException e) {
             throw new DatabaseException(

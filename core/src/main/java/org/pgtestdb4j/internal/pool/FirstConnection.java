@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.jdbc.Connector;
+import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
@@ -40,8 +41,7 @@ public final class FirstConnection {
     @Nullable
     Connection open(Clone clone) {
         try {
-            Connection connection =
-                    Connector.open(admin.connector().urlOf(clone.database(), role.name(), role.password()));
+            Connection connection = connect(clone);
             if (!Sql.isTrue(connection, IS_TOUCHED_BY_A_TEST)) {
                 return connection;
             }
@@ -50,5 +50,17 @@ public final class FirstConnection {
             log.debug("Could not connect to {} ahead", clone.database(), e);
         }
         return null;
+    }
+
+    private Connection connect(Clone clone) throws SQLException {
+        JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
+        try {
+            return Connector.open(url);
+        } catch (SQLException e) {
+            if (role.restoreLogin(admin, e)) {
+                return Connector.open(url);
+            }
+            throw e;
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.pgtestdb4j.internal.pool;
 
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,14 @@ import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.OpenSession;
 import org.pgtestdb4j.internal.jdbc.Secrets;
 import org.pgtestdb4j.internal.jdbc.SqlJournal;
+import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.jdbc.TestDataSource;
 
 /** One hand-out of a clone: handed out, perhaps kept, released. Safe for use by several threads. */
 public final class Lease implements TestDatabase {
+
+    /** How deep to look into a failure; causes can go round in a circle. */
+    private static final int MAX_DEPTH = 20;
 
     private final Clone clone;
     private final JdbcUrl url;
@@ -49,7 +54,7 @@ public final class Lease implements TestDatabase {
         this.terms = terms;
         this.afterwards = afterwards;
         this.journal = new SqlJournal(terms.statements, Secrets.of(url.password()));
-        this.dataSource = new TestDataSource(url, journal, this::releasedAlready);
+        this.dataSource = new TestDataSource(url, journal, this::releasedAlready, this::explained);
     }
 
     /** Lets the test's data source have a connection that is open already, if there is one. */
@@ -74,6 +79,12 @@ public final class Lease implements TestDatabase {
 
         /** Makes sure that the clone outlives its test. */
         KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why);
+
+        /** Says why a clone is gone that a test still has, as the rest of a sentence; empty if it is there, or nobody knows. */
+        Optional<String> whyGone(Clone clone);
+
+        /** Sees to it that tests can log in again if they were refused for a password that somebody changed, and says so; empty otherwise. */
+        Optional<String> restoreLogin(SQLException refusal);
 
         /** Asks the server what the sessions on a clone are doing; gives up soon, for a test waits. */
         Collection<OpenSession> look(Clone clone);
@@ -171,6 +182,7 @@ public final class Lease implements TestDatabase {
      */
     public void keepAfter(Throwable failure) {
         quoteStatements(failure);
+        noteRefusal(failure);
         try {
             failure.addSuppressed(keep(terms.test + " failed: " + failure));
         } catch (RuntimeException e) {
@@ -178,8 +190,38 @@ public final class Lease implements TestDatabase {
         }
     }
 
+    /** Says on a failure what was last run, and that the database was lost if it was; it is not kept. */
+    public void explain(Throwable failure) {
+        quoteStatements(failure);
+        noteRefusal(failure);
+        afterwards.whyGone(clone).ifPresent(why -> failure.addSuppressed(new DatabaseException(gone(why))));
+    }
+
+    private String gone(String why) {
+        return "The database " + name() + " of " + terms.test + " is not there any more; " + why + ".";
+    }
+
+    private SQLException explained(SQLException failure) {
+        Optional<String> why = SqlState.is(failure, SqlState.INVALID_CATALOG_NAME)
+                ? afterwards.whyGone(clone).map(this::gone)
+                : afterwards.restoreLogin(failure);
+        return why.map(text -> new SQLException(text + " " + failure.getMessage(), failure.getSQLState(), failure))
+                .orElse(failure);
+    }
+
+    /** A test may connect in its own way; then that it was refused shows only here. */
+    private void noteRefusal(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof SQLException refusal) {
+                afterwards.restoreLogin(refusal).ifPresent(what -> failure.addSuppressed(new DatabaseException(what)));
+            }
+            cause = cause.getCause();
+        }
+    }
+
     /** Says on a failure what was last run, if that was to be remembered. */
-    public void quoteStatements(Throwable failure) {
+    private void quoteStatements(Throwable failure) {
         List<String> last = journal.last();
         if (!last.isEmpty()) {
             failure.addSuppressed(new LastStatements(name(), last, journal.count()));

@@ -49,9 +49,6 @@ final class BaselineReader {
 
     private static final String HINDRANCE = """
             SELECT CASE WHEN EXISTS (SELECT FROM pg_event_trigger) THEN 'it has event triggers'
-                        WHEN EXISTS (SELECT FROM pg_class WHERE relkind = 'S' AND oid >= 16384
-                                       AND NOT pg_has_role(relowner, 'USAGE'))
-                            THEN 'it has sequences of another role'
                         WHEN NOT current_setting('track_counts')::bool
                           OR EXISTS (SELECT FROM pg_db_role_setting
                                      WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))

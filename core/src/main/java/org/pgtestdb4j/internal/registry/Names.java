@@ -31,6 +31,15 @@ public final class Names {
 
     /** Returns the name of an owner's clone; the number makes it unique for ever. */
     public static String clone(Owner.Id owner, long number) {
-        return CLONE + owner.label() + "_" + number;
+        return clonesOf(owner) + number;
+    }
+
+    /** Tells whether a clone was made in the name of an owner. */
+    static boolean isCloneOf(Owner.Id owner, String clone) {
+        return clone.startsWith(clonesOf(owner));
+    }
+
+    private static String clonesOf(Owner.Id owner) {
+        return CLONE + owner.label() + "_";
     }
 }

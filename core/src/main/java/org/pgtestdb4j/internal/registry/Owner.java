@@ -27,6 +27,10 @@ public final class Owner implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 3;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
+
+    /** While the lock is not had: others hold it for a moment only, and the server frees that of a vanished connection within half a minute. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
+
     private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Admin admin;
@@ -150,7 +154,7 @@ public final class Owner implements AutoCloseable {
         boolean entered = false;
         unsettled.add(intent);
         try {
-            if (end.getCount() == 0) {
+            if (hasEnded()) {
                 throw new SQLException("Nothing is created any more, since the last handle was closed");
             }
             entered = entering.tryFor(intent);
@@ -172,13 +176,24 @@ public final class Owner implements AutoCloseable {
                 "Somebody removes our entry from the registry \"" + admin.home() + "\" again and again");
     }
 
+    /** Tells whether this owner has signed off. */
+    public boolean hasEnded() {
+        return end.getCount() == 0;
+    }
+
+    /** Tells whether somebody has taken the owner of a clone for dead, who was this one. */
+    public boolean isTakenForDead(String clone) throws SQLException {
+        Id now = id;
+        return !Names.isCloneOf(now, clone) || registry.owners().isTakenForDead(now.value);
+    }
+
     /**
-     * Notes that an intended database is there, unless somebody has tidied up after this owner in the meantime.
+     * Notes that an intended database is there and open to others.
      *
-     * @param session where that is noted
+     * @return false if somebody has tidied up after this owner in the meantime
      */
-    public boolean created(Connection session, Intent intent) throws SQLException {
-        return registry.created(session, intent.database) && intent.owner.equals(id);
+    public boolean created(Intent intent) throws SQLException {
+        return registry.created(intent.database) && intent.owner.equals(id);
     }
 
     /**
@@ -191,22 +206,26 @@ public final class Owner implements AutoCloseable {
 
     private void watch() {
         try {
-            while (!end.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
+            boolean held = true;
+            while (!end.await((held ? LOOK_EVERY : LOOK_AGAIN_AFTER).toMillis(), TimeUnit.MILLISECONDS)) {
+                held = look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    synchronized void look() {
+    /** Looks whether the lock is still held, and takes it again if not; tells whether it is held then. */
+    synchronized boolean look() {
         try {
-            if (end.getCount() > 0 && !lease.isValid(VALID_WITHIN_SECONDS)) {
-                lease.close();
-                regain();
+            if (hasEnded() || lease.isValid(VALID_WITHIN_SECONDS)) {
+                return true;
             }
+            lease.close();
+            return regain();
         } catch (SQLException e) {
             log.debug("The lock of owner {} could not be taken again yet", id.value, e);
+            return false;
         }
     }
 
@@ -218,24 +237,42 @@ public final class Owner implements AutoCloseable {
         }
     }
 
-    /** Takes the lost lock again. Who finds that somebody has taken him for dead in the meantime goes on as somebody else. */
-    private void regain() throws SQLException {
-        Connection next = admin.open("lease");
-        if (AdvisoryLock.ofOwner(id.value).tryExclusive(next)
-                && registry.owners().revive(id.value)) {
+    /**
+     * Sees to it that a lock is held again, and tells whether one is. That the lost one is not free proves nothing yet, for who only looks at
+     * an owner holds it for a moment; that somebody has taken this one for dead stands in the registry.
+     */
+    private boolean regain() throws SQLException {
+        if (tryLockAgain()) {
             log.info(
                     "The session that holds our lock on {} was lost and is replaced",
                     admin.connector().server());
-            lease = next;
-            return;
+            return true;
         }
-        next.close();
+        if (!registry.owners().isTakenForDead(id.value)) {
+            return false;
+        }
         log.warn(
                 "Another process took this one for dead, since its session with {} was gone; it goes on with new databases",
                 admin.connector().server());
         Id successor = Id.random();
         lease = enter(successor, admin, registry);
         id = successor;
+        return true;
+    }
+
+    private boolean tryLockAgain() throws SQLException {
+        Connection next = admin.open("lease");
+        try {
+            if (AdvisoryLock.ofOwner(id.value).tryExclusive(next)
+                    && registry.owners().revive(id.value)) {
+                lease = next;
+            }
+            return lease == next;
+        } finally {
+            if (lease != next) {
+                next.close();
+            }
+        }
     }
 
     /**

@@ -82,6 +82,12 @@ public final class RegisteredOwners {
                 > 0;
     }
 
+    /** Tells whether somebody has begun to tidy up after an owner that has not signed off, or has done so already. */
+    public boolean isTakenForDead(String owner) throws SQLException {
+        return !admin.call(session -> Sql.isTrue(
+                session, "SELECT true FROM registry.owner WHERE id = ? AND state <> ?", owner, word(OfOwner.REAPED)));
+    }
+
     /** Returns the ids of all owners. */
     public List<String> ids(Connection session) throws SQLException {
         return Sql.list(session, "SELECT id FROM registry.owner", row -> row.getString(1));

@@ -117,14 +117,14 @@ public final class Registry {
     }
 
     /**
-     * Notes that an intended database is there, in the session in which it was opened to others.
+     * Notes that an intended database is there, after it was opened to others.
      *
      * @return false if it is there no more, or not registered: somebody has tidied up after its owner
      */
-    public boolean created(Connection session, String name) throws SQLException {
-        return Sql.update(session, """
+    boolean created(String name) throws SQLException {
+        return admin.call(session -> Sql.update(session, """
                 UPDATE registry.database r SET state = ?, oid = d.oid
-                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", word(OfDatabase.CREATED), name) > 0;
+                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", word(OfDatabase.CREATED), name)) > 0;
     }
 
     /**

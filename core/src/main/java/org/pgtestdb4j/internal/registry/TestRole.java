@@ -15,6 +15,8 @@ import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.server.Admin;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.postgresql.util.PasswordUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The role that owns test databases and that tests log in as. It may do nothing outside them, unless that is set.
@@ -27,6 +29,8 @@ import org.postgresql.util.PasswordUtil;
  * @param attributes what it may do beyond its own databases
  */
 public record TestRole(String name, String password, Set<RoleAttribute> attributes) {
+
+    private static final Logger log = LoggerFactory.getLogger(TestRole.class);
 
     /**
      * Finds the role, or makes it.
@@ -97,6 +101,32 @@ public record TestRole(String name, String password, Set<RoleAttribute> attribut
         Sql.execute(session, "CREATE ROLE " + quoted + " LOGIN" + RoleAttribute.sql(attributes));
         if (!admin.facts().superuser()) {
             Sql.execute(session, "GRANT " + quoted + " TO CURRENT_USER");
+        }
+    }
+
+    /**
+     * Sets the password again if the role cannot log in with it any more: every role may change its own.
+     *
+     * @param refusal why it could not log in
+     * @return whether it can now
+     */
+    public boolean restoreLogin(Admin admin, SQLException refusal) {
+        if (!SqlState.is(refusal, SqlState.INVALID_PASSWORD)) {
+            return false;
+        }
+        try {
+            admin.inTransaction(session -> {
+                AdvisoryLock.ofSetUp().untilEndOfTransaction(session);
+                putRight(session, admin);
+                return true;
+            });
+            log.warn(
+                    "Somebody changed the password of the role {} (ALTER ROLE … PASSWORD), with which all tests log in; it is set again",
+                    name);
+            return true;
+        } catch (SQLException e) {
+            log.warn("The role {} cannot log in, and its password could not be set again", name, e);
+            return false;
         }
     }
 

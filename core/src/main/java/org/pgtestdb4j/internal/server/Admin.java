@@ -3,12 +3,8 @@ package org.pgtestdb4j.internal.server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.jdbc.Sql;
@@ -22,31 +18,25 @@ import org.slf4j.LoggerFactory;
  * The admin's few sessions on a server. They all live in {@link #home()}, a database of our own: advisory locks count per database, and
  * nobody else's database is ever connected to but once, at the start.
  *
- * <p>Safe for use by several threads; at most {@value #MAX_SESSIONS} jobs run at a time, further ones wait.
+ * <p>Safe for use by several threads; at most {@value #MAX_SESSIONS} jobs run at a time, and as many that define something; further ones wait.
  */
 public final class Admin implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Admin.class);
     private static final int MAX_SESSIONS = 4;
     private static final int OLDEST_MAJOR = 14;
-    private static final Duration TRUSTED_FOR = Duration.ofSeconds(1);
-    private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Connector connector;
     private final ServerFacts facts;
     private final String home;
-    private final Semaphore permits = new Semaphore(MAX_SESSIONS, true);
-    private final Deque<Idle> idle = new ArrayDeque<>();
-    private volatile long distrusted = System.nanoTime();
-    private boolean closed;
+    private final Sessions sessions = new Sessions(() -> open("admin"), MAX_SESSIONS, this::distrust);
+    private final Sessions definingSessions = new Sessions(() -> open("define"), MAX_SESSIONS, this::distrust);
 
     private Admin(Connector connector, ServerFacts facts, String home) {
         this.connector = connector;
         this.facts = facts;
         this.home = home;
     }
-
-    private record Idle(Connection session, long since) {}
 
     /** Something to do in a session of the admin. */
     @FunctionalInterface
@@ -60,6 +50,14 @@ public final class Admin implements AutoCloseable {
     public interface Task {
 
         void run(Connection session) throws SQLException;
+
+        /** Returns the same as a job without a result worth a look. */
+        private Job<Boolean> asJob() {
+            return session -> {
+                run(session);
+                return true;
+            };
+        }
     }
 
     /**
@@ -73,10 +71,13 @@ public final class Admin implements AutoCloseable {
         PostgresServer server = connector.server();
         try (Connection session = connector.openAsAdmin(server.database(), "start")) {
             ServerFacts facts = factsOf(session);
-            rejectOldServer(facts, server);
             rejectPooler(session, server);
+            rejectStandby(session, server);
             return new Admin(connector, facts, Home.findOrCreate(session));
         } catch (SQLException e) {
+            if (isStartRefused(e)) {
+                rejectOldServer(connector);
+            }
             throw unreachable(server, e);
         }
     }
@@ -92,10 +93,19 @@ public final class Admin implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static void rejectOldServer(ServerFacts facts, PostgresServer server) {
-        if (facts.major() < OLDEST_MAJOR) {
-            throw new ServerException("The server " + server + " runs PostgreSQL " + facts.major() + ", but "
-                    + OLDEST_MAJOR + " or newer is needed.");
+    /** An old server knows what a plain session begins with, though not all that ours do. */
+    private static void rejectOldServer(Connector connector) {
+        PostgresServer server = connector.server();
+        int major;
+        try (Connection plain = Connector.open(connector.urlOf(server.database(), server.user(), server.password()))) {
+            major = plain.getMetaData().getDatabaseMajorVersion();
+        } catch (SQLException e) {
+            log.debug("Could not ask {} for its version", server, e);
+            return;
+        }
+        if (major < OLDEST_MAJOR) {
+            throw new ServerException("The server " + server + " runs PostgreSQL " + major + ", but " + OLDEST_MAJOR
+                    + " or newer is needed. pgtestdb4j.url says which server is used.");
         }
     }
 
@@ -107,6 +117,14 @@ public final class Admin implements AutoCloseable {
         if (greeted != works) {
             throw new ServerException("There is a connection pooler in front of " + server
                     + ", and locks do not hold behind one. Let pgtestdb4j.url point at PostgreSQL itself.");
+        }
+    }
+
+    private static void rejectStandby(Connection session, PostgresServer server) throws SQLException {
+        if (Sql.isTrue(session, "SELECT pg_is_in_recovery()")) {
+            throw new ServerException(
+                    "The server " + server
+                            + " is a standby, or is still being restored, so nothing can be created on it. Let pgtestdb4j.url point at the primary.");
         }
     }
 
@@ -156,81 +174,50 @@ public final class Admin implements AutoCloseable {
         return connector;
     }
 
-    /** Runs a job in one of the shared sessions, which is in autocommit and left as it was found. */
+    /** Runs a job in one of the sessions, which is in autocommit and left as it was found. */
     public <T> T call(Job<T> job) throws SQLException {
-        permits.acquireUninterruptibly();
-        try {
-            return callNow(job);
-        } finally {
-            permits.release();
-        }
+        return sessions.call(job);
     }
 
     /** Runs a job as {@link #call} does, but not if all sessions are busy for longer than a limit, or if the thread is interrupted. */
     public <T> Optional<T> callWithin(Duration limit, Job<T> job) throws SQLException {
-        try {
-            if (!permits.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                return Optional.empty();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(callNow(job));
-        } finally {
-            permits.release();
-        }
+        return sessions.callWithin(limit, job);
     }
 
-    private <T> T callNow(Job<T> job) throws SQLException {
-        Connection session = take();
-        boolean reusable = false;
-        try {
-            T result = job.run(session);
-            reusable = true;
-            return result;
-        } catch (SQLException e) {
-            boolean lost = SqlState.isConnectionLoss(e);
-            if (lost) {
-                distrust();
-            }
-            reusable = !lost && session.getAutoCommit();
-            throw e;
-        } finally {
-            giveBack(session, reusable);
-        }
-    }
-
-    /** Runs a task in one of the shared sessions, which is in autocommit and left as it was found. */
+    /** Runs a task in one of the sessions, which is in autocommit and left as it was found. */
     public void run(Task task) throws SQLException {
-        call(session -> {
-            task.run(session);
-            return true;
-        });
+        call(task.asJob());
     }
 
-    /** Runs a job in one transaction of a shared session. */
+    /** Runs a job in one transaction of a session. */
     public <T> T inTransaction(Job<T> job) throws SQLException {
-        return call(session -> {
-            session.setAutoCommit(false);
-            T result;
+        return sessions.inTransaction(job);
+    }
+
+    /**
+     * Runs statements that define something, such as {@code CREATE DATABASE}, in a session for such alone: after each of them the driver and
+     * the server prepare anew all that was prepared in that session. May be called from within another job.
+     */
+    public void define(Task task) throws SQLException {
+        definingSessions.call(task.asJob());
+    }
+
+    /** Runs statements as {@link #define} does, in one transaction and with one round trip. */
+    public void defineInTransaction(List<String> statements) throws SQLException {
+        String transaction = "BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT";
+        define(session -> {
             try {
-                result = job.run(session);
-                session.commit();
-            } catch (SQLException | RuntimeException e) {
-                rollBack(session, e);
+                Sql.execute(session, transaction);
+            } catch (SQLException e) {
+                endTransaction(session, e);
                 throw e;
             }
-            session.setAutoCommit(true);
-            return result;
         });
     }
 
-    private static void rollBack(Connection session, Exception failure) {
+    private static void endTransaction(Connection session, SQLException failure) {
         try {
-            session.rollback();
-            session.setAutoCommit(true);
+            Sql.execute(session, "ROLLBACK");
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
@@ -255,53 +242,14 @@ public final class Admin implements AutoCloseable {
 
     /** Has every session that is idle now proven before it is used again: what ended one of them may have ended all. */
     public void distrust() {
-        distrusted = System.nanoTime();
-    }
-
-    /** A session that lay idle may have been ended by the server since; one that was used just now hardly has. */
-    private Connection take() throws SQLException {
-        for (Idle next = pollIdle(); next != null; next = pollIdle()) {
-            boolean fresh = System.nanoTime() - next.since < TRUSTED_FOR.toNanos();
-            boolean trusted = fresh && next.since - distrusted > 0;
-            if (trusted || next.session.isValid(VALID_WITHIN_SECONDS)) {
-                return next.session;
-            }
-            closeQuietly(next.session);
-        }
-        return open("admin");
-    }
-
-    private synchronized @Nullable Idle pollIdle() {
-        return idle.pollFirst();
-    }
-
-    private void giveBack(Connection session, boolean reusable) {
-        synchronized (this) {
-            if (reusable && !closed) {
-                idle.addFirst(new Idle(session, System.nanoTime()));
-                return;
-            }
-        }
-        closeQuietly(session);
-    }
-
-    private static void closeQuietly(Connection session) {
-        try {
-            session.close();
-        } catch (SQLException e) {
-            log.debug("An admin session could not be closed", e);
-        }
+        sessions.distrust();
+        definingSessions.distrust();
     }
 
     /** Closes the idle sessions; jobs that still run close theirs at their end. */
     @Override
     public void close() {
-        Deque<Idle> left;
-        synchronized (this) {
-            closed = true;
-            left = new ArrayDeque<>(idle);
-            idle.clear();
-        }
-        left.forEach(next -> closeQuietly(next.session));
+        sessions.close();
+        definingSessions.close();
     }
 }

@@ -67,7 +67,7 @@ final class Seal {
         RegisteredTemplates.Origin origin = originOf(template, key, migrator, below);
         dropper.dropTemplate(key.templateName());
         registry.templates().add(template, origin);
-        admin.run(session -> Sql.execute(
+        admin.define(session -> Sql.execute(
                 session,
                 "ALTER DATABASE " + Sql.identifier(build) + " RENAME TO " + Sql.identifier(key.templateName())));
         registry.dropped(build);

@@ -135,7 +135,7 @@ public final class TemplateBuilder {
         Owner.Intent intent = owner.intend(id -> build, Registry.Kind.BUILD);
         try {
             createDatabase(build, migrator, below);
-            if (!admin.call(session -> owner.created(session, intent))) {
+            if (!owner.created(intent)) {
                 throw new SQLException(
                         "Another process took this one for dead, since its session was gone, while it built a template");
             }
@@ -156,7 +156,7 @@ public final class TemplateBuilder {
     }
 
     private void createFoundation(String build) throws SQLException {
-        admin.run(session -> {
+        admin.define(session -> {
             Sql.execute(session, foundation.creating(build, admin));
             Sql.execute(session, "REVOKE CONNECT ON DATABASE " + Sql.identifier(build) + " FROM PUBLIC");
         });

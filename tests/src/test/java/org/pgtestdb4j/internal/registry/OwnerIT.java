@@ -3,15 +3,18 @@ package org.pgtestdb4j.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.fixture.Await;
+import org.pgtestdb4j.fixture.CapturedErr;
 import org.pgtestdb4j.fixture.TestServer;
 import org.pgtestdb4j.internal.jdbc.Connector;
 import org.pgtestdb4j.internal.server.Admin;
@@ -24,6 +27,12 @@ class OwnerIT {
     private final Owner.Id id = Owner.Id.random();
     private Admin admin;
     private Owner owner;
+
+    /** Their sweeps would tidy up after owners who are taken for dead here. */
+    @BeforeAll
+    static void awaitOthers() throws Exception {
+        SERVER.awaitEngines();
+    }
 
     @BeforeEach
     void register() {
@@ -62,14 +71,13 @@ class OwnerIT {
                 .equals(List.of("t"));
     }
 
-    private void endLease() throws Exception {
-        SERVER.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgtestdb4j/"
-                + id.label() + "/lease'");
-        Await.until("the lock is free", () -> isLockFree(id));
+    private String lease() {
+        return "pgtestdb4j/" + id.label() + "/lease";
     }
 
-    private boolean created(Owner.Intent intent) throws Exception {
-        return admin.call(session -> owner.created(session, intent));
+    private void endLease() throws Exception {
+        SERVER.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + lease() + "'");
+        Await.until("the lock is free", () -> isLockFree(id));
     }
 
     @Test
@@ -111,6 +119,29 @@ class OwnerIT {
         SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
     }
 
+    /** As a sweep does that looks whether the owner lives, or drops an old kept database of it. */
+    @Test
+    void waitsForWhoHoldsItsLockForAMomentOnly() throws Exception {
+        endLease();
+        try (CapturedErr err = CapturedErr.start();
+                Connection sweep = SERVER.connect("pgtestdb4j")) {
+            assertThat(AdvisoryLock.ofOwner(id.value()).tryExclusive(sweep)).isTrue();
+
+            assertThat(owner.look()).isFalse();
+
+            assertThat(owner.id()).isEqualTo(id);
+            assertThat(SERVER.column("SELECT pid FROM pg_stat_activity WHERE application_name = ?", lease()))
+                    .isEmpty();
+            AdvisoryLock.ofOwner(id.value()).unlock(sweep);
+
+            assertThat(owner.look()).isTrue();
+
+            assertThat(owner.id()).isEqualTo(id);
+            assertThat(isLockFree(id)).isFalse();
+            assertThat(err.text()).doesNotContain("WARN");
+        }
+    }
+
     /** Nothing has noticed yet that the lock was lost and somebody has tidied up: that comes to light when something is to be created. */
     @ParameterizedTest
     @ValueSource(strings = {"UPDATE registry.owner SET state = 'reaped'", "DELETE FROM registry.owner"})
@@ -135,12 +166,12 @@ class OwnerIT {
     void doesNotGiveOutWhatWasCreatedWhileItWasTakenForDead() throws Exception {
         Owner.Intent intent = owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE);
         SERVER.run("CREATE DATABASE " + intent.database());
-        assertThat(created(intent)).isTrue();
+        assertThat(owner.created(intent)).isTrue();
         endLease();
         SERVER.runInRegistry("UPDATE registry.owner SET state = 'reaped' WHERE id = '" + id.value() + "'");
         owner.look();
 
-        assertThat(created(intent)).isFalse();
+        assertThat(owner.created(intent)).isFalse();
 
         SERVER.run("DROP DATABASE " + intent.database());
         SERVER.runInRegistry("DELETE FROM registry.database WHERE name = '" + intent.database() + "'");

@@ -12,6 +12,7 @@ import org.pgtestdb4j.sqldir.internal.run.Transaction;
 final class InitdbLayout implements Layout {
 
     private static final String TOOL = "docker-entrypoint-initdb";
+    private static final String PLACE = "docker-entrypoint-initdb.d";
     private static final String PACKED = ".sql.gz";
 
     @Override
@@ -21,7 +22,7 @@ final class InitdbLayout implements Layout {
 
     @Override
     public Optional<Sign> sign(FileTree tree) {
-        return tree.name().replace('\\', '/').endsWith("/docker-entrypoint-initdb.d")
+        return tree.name().replace('\\', '/').endsWith("/" + PLACE)
                 ? Optional.of(Sign.sentinel("its name"))
                 : Optional.empty();
     }
@@ -39,7 +40,8 @@ final class InitdbLayout implements Layout {
         PlanBuilder plan = PlanBuilder.withoutHistory();
         for (String path : paths) {
             SourceFile file = tree.read(path);
-            ScriptReader.Content content = ScriptReader.asPsql(path.endsWith(PACKED) ? file.unpacked() : file, tree);
+            ScriptReader.Content content =
+                    ScriptReader.asPsql(path.endsWith(PACKED) ? file.unpacked() : file, tree, PLACE);
             content.included().stream().sorted().forEach(included -> plan.counts(tree.read(included)));
             plan.add(file, content.commands(), Transaction.OWN);
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.sqldir.internal.files.FileTree;
 import org.pgtestdb4j.sqldir.internal.files.SourceFile;
@@ -28,13 +29,15 @@ public final class ScriptReader {
             Pattern.CASE_INSENSITIVE);
 
     private final FileTree tree;
+    private final String place;
     private final Variables variables = new Variables();
     private final Deque<String> reading = new ArrayDeque<>();
     private final Set<String> included = new LinkedHashSet<>();
     private final List<Command> commands = new ArrayList<>();
 
-    private ScriptReader(FileTree tree) {
+    private ScriptReader(FileTree tree, String place) {
         this.tree = tree;
+        this.place = place;
     }
 
     /**
@@ -45,9 +48,18 @@ public final class ScriptReader {
      */
     public record Content(List<Command> commands, Set<String> included) {}
 
-    /** Reads a whole file as psql would. */
+    /** Reads a whole file as psql would when it is called in the directory. */
     public static Content asPsql(SourceFile file, FileTree tree) {
-        ScriptReader reader = new ScriptReader(tree);
+        return asPsql(file, tree, "");
+    }
+
+    /**
+     * Reads a whole file as psql would when it is called at the root of a file system in which the directory has a known place.
+     *
+     * @param place the place, without a slash at either end
+     */
+    public static Content asPsql(SourceFile file, FileTree tree, String place) {
+        ScriptReader reader = new ScriptReader(tree, place);
         reader.read(file);
         return new Content(List.copyOf(reader.commands), Set.copyOf(reader.included));
     }
@@ -100,9 +112,9 @@ public final class ScriptReader {
     private void obey(SourceFile file, MetaCommand meta) {
         switch (meta.name()) {
             case "set" -> variables.set(file, meta);
-            case "unset" -> variables.unset(meta);
+            case "unset" -> variables.unset(file, meta);
             case "i", "include" -> include(file, meta, "");
-            case "ir", "include_relative" -> include(file, meta, file.folder());
+            case "ir", "include_relative" -> include(file, meta, place + "/" + file.folder());
             case "encoding" -> {
                 if (!meta.arguments().matches("(?i)'?(utf-?8|unicode)?'?")) {
                     throw refused(file, meta, "only files in UTF-8 are read");
@@ -126,7 +138,7 @@ public final class ScriptReader {
         if (arguments.size() != 1 || meta.insideStatement()) {
             throw refused(file, meta, "one file is expected, between two statements");
         }
-        String path = Paths.resolve(folder, arguments.get(0));
+        String path = pathOf(arguments.get(0), folder);
         if (path == null || !tree.has(path)) {
             throw refused(
                     file,
@@ -138,6 +150,16 @@ public final class ScriptReader {
         }
         included.add(path);
         read(tree.read(path));
+    }
+
+    /** Returns what psql would open, as the tree names it, or null if that lies elsewhere. */
+    private @Nullable String pathOf(String written, String folder) {
+        if (place.isEmpty()) {
+            return Paths.resolve(folder, written);
+        }
+        String path =
+                written.startsWith("/") ? Paths.resolve("", written.substring(1)) : Paths.resolve(folder, written);
+        return path != null && path.startsWith(place + "/") ? path.substring(place.length() + 1) : null;
     }
 
     private static ConfigurationException refused(SourceFile file, MetaCommand meta, String why) {

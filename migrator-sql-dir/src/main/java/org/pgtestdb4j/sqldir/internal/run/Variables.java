@@ -51,8 +51,14 @@ final class Variables {
         return on ? name.equals("SINGLELINE") : name.equals("AUTOCOMMIT");
     }
 
-    void unset(MetaCommand meta) {
-        values.remove(meta.arguments());
+    /** To psql, that means off for a variable that is a setting. */
+    void unset(SourceFile file, MetaCommand meta) {
+        List<String> arguments = arguments(meta.arguments());
+        if (arguments.contains("AUTOCOMMIT")) {
+            throw ScriptReader.refused(
+                    file, meta.line(), "\\unset " + meta.arguments(), "statements are committed one by one");
+        }
+        arguments.forEach(values::remove);
     }
 
     static List<String> arguments(String text) {

@@ -33,6 +33,11 @@ class ScriptReaderTest {
         return ScriptReader.asPsql(tree.read(path), tree);
     }
 
+    private Content readAt(String place, String path) {
+        FileTree tree = FileTrees.of(directory.toString(), getClass().getClassLoader());
+        return ScriptReader.asPsql(tree.read(path), tree, place);
+    }
+
     private Content reading(String content) throws IOException {
         write("a.sql", content);
         return read("a.sql");
@@ -73,6 +78,8 @@ class ScriptReaderTest {
                 "\\set x `date`",
                 "\\set x :y",
                 "\\set AUTOCOMMIT off",
+                "\\unset AUTOCOMMIT",
+                "\\unset 'AUTOCOMMIT'",
                 "\\set SINGLELINE",
                 "\\set SINGLELINE 'on'"
             })
@@ -100,6 +107,31 @@ class ScriptReaderTest {
                         tuple("sub/c d.sql", 1, "SELECT\n3"),
                         tuple("main.sql", 4, "SELECT 4"));
         assertThat(read("main.sql").included()).containsExactlyInAnyOrder("sub/b.sql", "sub/c d.sql", "top.sql");
+    }
+
+    @Test
+    void knowsWhereTheDirectoryLiesForPsql() throws Exception {
+        write("main.sql", "\\i /scripts/here/sub/b.sql\n\\i scripts/here/c.sql\n\\ir sub/../d.sql\n");
+        write("sub/b.sql", "SELECT 'b';\n\\ir ../../here/c.sql\n");
+        write("c.sql", "SELECT 'c';");
+        write("d.sql", "SELECT 'd';");
+
+        assertThat(readAt("scripts/here", "main.sql").commands())
+                .extracting(Command::sql)
+                .containsExactly("SELECT 'b'", "SELECT 'c'", "SELECT 'c'", "SELECT 'd'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\\i c.sql", "\\i /c.sql", "\\i /scripts/heres/c.sql", "\\i /scripts/c.sql", "\\ir ../c.sql"})
+    void refusesWhatPsqlWouldFindElsewhere(String include) throws Exception {
+        write("main.sql", "SELECT 1;\n" + include);
+        write("c.sql", "SELECT 'c';");
+
+        assertThatThrownBy(() -> readAt("scripts/here", "main.sql"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("main.sql, line 2")
+                .hasMessageContaining(include);
     }
 
     @ParameterizedTest
