@@ -49,6 +49,11 @@ public final class CloneFactory {
         return made.sum();
     }
 
+    /** Returns a name that was never used before, and never will be by another clone. */
+    public Clone unusedName() {
+        return new Clone(Names.clone(owner.id(), number.incrementAndGet()));
+    }
+
     /**
      * Clones a template under a name that was never used before.
      *

@@ -7,6 +7,7 @@ import org.pgtestdb4j.Keep;
 import org.pgtestdb4j.Leaks;
 import org.pgtestdb4j.internal.clone.CopyStrategy;
 import org.pgtestdb4j.internal.keep.Quota;
+import org.pgtestdb4j.internal.recycle.Recycling;
 import org.pgtestdb4j.internal.registry.RoleRequest;
 import org.pgtestdb4j.internal.settings.Setting;
 import org.pgtestdb4j.internal.settings.Settings;
@@ -25,6 +26,7 @@ import org.pgtestdb4j.internal.template.TemplateRules;
  * @param role which role tests have
  * @param strategy how the server copies a template
  * @param poolSize how many databases may be ready at a time
+ * @param recycling whether used databases are handed out again
  */
 record Defaults(
         Isolation isolation,
@@ -36,7 +38,8 @@ record Defaults(
         TemplateRules templates,
         RoleRequest role,
         CopyStrategy strategy,
-        int poolSize) {
+        int poolSize,
+        Recycling recycling) {
 
     static Defaults of(Settings settings) {
         Isolation isolation = settings.word(Setting.ISOLATION, Isolation.DEFAULT);
@@ -52,6 +55,7 @@ record Defaults(
                 TemplateRules.of(settings),
                 RoleRequest.of(settings),
                 settings.word(Setting.CLONE_STRATEGY, CopyStrategy.AUTO),
-                settings.number(Setting.POOL_SIZE));
+                settings.number(Setting.POOL_SIZE),
+                settings.word(Setting.RECYCLE, Recycling.FALSE));
     }
 }

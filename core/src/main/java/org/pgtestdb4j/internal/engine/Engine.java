@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Isolation;
@@ -28,8 +29,12 @@ import org.pgtestdb4j.internal.pool.Lease;
 import org.pgtestdb4j.internal.pool.Pool;
 import org.pgtestdb4j.internal.pool.ReadyClone;
 import org.pgtestdb4j.internal.pool.Supply;
+import org.pgtestdb4j.internal.recycle.Recycler;
+import org.pgtestdb4j.internal.recycle.Recycling;
+import org.pgtestdb4j.internal.recycle.Verdicts;
 import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
+import org.pgtestdb4j.internal.registry.RestoringRole;
 import org.pgtestdb4j.internal.registry.TestRole;
 import org.pgtestdb4j.internal.server.Admin;
 import org.pgtestdb4j.internal.server.Servers;
@@ -63,11 +68,13 @@ public final class Engine {
     private final TemplateStore templates;
     private final CloneFactory clones;
     private final Dropper dropper;
+    private final Drops drops;
     private final KeptDatabases kept;
     private final Sweeps sweeps;
     private final TemplateRemoval removal;
     private final Owner.@Nullable Id endsWith;
     private final Supply supply = new Supply();
+    private final @Nullable Recycler recycler;
     private final Pool pool;
     private final HandOuts handOuts;
     private final Map<Named, Migrator> named = new ConcurrentHashMap<>();
@@ -90,25 +97,37 @@ public final class Engine {
             this.role = TestRole.findOrCreate(admin, defaults.role(), endsWith);
             this.dropper = new Dropper(admin, registry);
             this.clones = new CloneFactory(admin, registry, owner, role, defaults.strategy());
+            this.drops = new Drops(dropper);
             Mishaps mishaps = new Mishaps(admin, owner, role);
             this.kept = new KeptDatabases(registry, mishaps, server, defaults.quota(), defaults.passwords());
-            this.takeBack = new TakeBack(supply, new SessionLook(admin), dropper, kept, mishaps);
-            this.sweeps = new Sweeps(
-                    new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
-            this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
-            this.templates = openTemplates();
+            this.recycler = openRecycler();
             this.pool = new Pool(
                     clones,
                     new FirstConnection(admin, role),
                     new Headroom(admin),
+                    recycler,
                     supply,
-                    takeBack::dropQuietly,
+                    drops::dropQuietly,
                     defaults.poolSize());
+            this.takeBack = new TakeBack(pool, supply, new SessionLook(admin), kept, mishaps);
+            this.sweeps = new Sweeps(
+                    new KeptSweep(admin, dropper, defaults.quota()), new OrphanSweep(admin, registry, dropper));
+            this.removal = new TemplateRemoval(admin, registry, dropper, defaults.templates());
+            this.templates = openTemplates();
             this.handOuts = new HandOuts(owner, templates, clones, pool);
         } catch (RuntimeException | Error e) {
             owner.close();
             throw e;
         }
+    }
+
+    private @Nullable Recycler openRecycler() {
+        return (defaults.recycling() == Recycling.FALSE
+                        ? Optional.<RestoringRole>empty()
+                        : RestoringRole.find(admin, role))
+                .map(restoring -> new Recycler(
+                        admin, registry, owner, restoring, clones::unusedName, defaults.recycling() == Recycling.AUTO))
+                .orElse(null);
     }
 
     private TemplateStore openTemplates() {
@@ -222,9 +241,12 @@ public final class Engine {
 
     /** Returns what was done so far. */
     public RunReport report() {
+        Verdicts verdicts = recycler == null ? new Verdicts() : recycler.verdicts();
         return new RunReport(
                 runLog.count(),
                 clones.made(),
+                verdicts.recycled(),
+                verdicts.reasons(),
                 kept.count(),
                 takeBack.leaks(),
                 templates.built(),
@@ -280,7 +302,7 @@ public final class Engine {
         try {
             for (Registry.Entry database : registry.databasesOf(owner.id().value())) {
                 if (!database.kept() && database.kind() == Registry.Kind.CLONE && System.nanoTime() < deadline) {
-                    takeBack.dropQuietly(new Clone(database.name()));
+                    drops.dropQuietly(new Clone(database.name()));
                 }
             }
         } catch (SQLException e) {

@@ -5,42 +5,39 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.LeakException;
 import org.pgtestdb4j.internal.clone.Clone;
-import org.pgtestdb4j.internal.clone.Dropper;
 import org.pgtestdb4j.internal.clone.Mishaps;
 import org.pgtestdb4j.internal.clone.SessionLook;
 import org.pgtestdb4j.internal.jdbc.JdbcUrl;
 import org.pgtestdb4j.internal.jdbc.OpenSession;
-import org.pgtestdb4j.internal.jdbc.SqlState;
 import org.pgtestdb4j.internal.jdbc.TestDataSource;
 import org.pgtestdb4j.internal.keep.KeptDatabases;
 import org.pgtestdb4j.internal.pool.Lease;
+import org.pgtestdb4j.internal.pool.Pool;
 import org.pgtestdb4j.internal.pool.Supply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a clone after its test: what the test forgot is told, and the clone is kept, or dropped in the background. */
+/** What becomes of a clone after its test: what the test forgot is told, and the clone is kept, or goes back in the background. */
 final class TakeBack implements Lease.Afterwards {
 
     private static final Logger log = LoggerFactory.getLogger(TakeBack.class);
 
+    private final Pool pool;
     private final Supply supply;
     private final SessionLook sessions;
-    private final Dropper dropper;
     private final KeptDatabases kept;
     private final Mishaps mishaps;
     private final LongAdder leaks = new LongAdder();
-    private final AtomicBoolean toldOfLostServer = new AtomicBoolean();
 
-    TakeBack(Supply supply, SessionLook sessions, Dropper dropper, KeptDatabases kept, Mishaps mishaps) {
+    TakeBack(Pool pool, Supply supply, SessionLook sessions, KeptDatabases kept, Mishaps mishaps) {
+        this.pool = pool;
         this.supply = supply;
         this.sessions = sessions;
-        this.dropper = dropper;
         this.kept = kept;
         this.mishaps = mishaps;
     }
@@ -52,6 +49,7 @@ final class TakeBack implements Lease.Afterwards {
 
     @Override
     public KeptDatabase keep(Clone clone, JdbcUrl url, String test, String why) {
+        pool.giveUp(clone);
         return kept.keep(clone.database(), url, test, why);
     }
 
@@ -94,17 +92,19 @@ final class TakeBack implements Lease.Afterwards {
         return Optional.of(failure);
     }
 
-    /** One job after the other: what is dropped has no sessions any more that could be told of. */
+    /** One job after the other: what goes back has no sessions any more that could be told of. */
     @Override
     public void end(Clone clone, String test, TestDataSource.Released connections, Lease.End end) {
-        supply.tidyUp(() -> {
+        Runnable telling = () -> {
             if (end.tellLeaks()) {
                 tellLeaks(clone, test, connections);
             }
-            if (end.drop()) {
-                dropQuietly(clone);
-            }
-        });
+        };
+        if (end.drop()) {
+            pool.takeBack(clone, telling);
+        } else {
+            supply.tidyUp(telling);
+        }
     }
 
     private void tellLeaks(Clone clone, String test, TestDataSource.Released connections) {
@@ -129,22 +129,5 @@ final class TakeBack implements Lease.Afterwards {
             log.debug("Could not look for sessions on {}", clone.database(), e);
         }
         return open;
-    }
-
-    void dropQuietly(Clone clone) {
-        try {
-            dropper.drop(clone.database());
-        } catch (SQLException e) {
-            if (!SqlState.isConnectionLoss(e)) {
-                log.warn("Cannot drop {}; a later run will", clone.database(), e);
-            } else if (toldOfLostServer.compareAndSet(false, true)) {
-                log.warn(
-                        "Cannot drop {}, nor perhaps others, since the server is out of reach; a later run will: {}",
-                        clone.database(),
-                        e.getMessage());
-            } else {
-                log.debug("Cannot drop {} either", clone.database(), e);
-            }
-        }
     }
 }

@@ -79,6 +79,17 @@ public final class Connector {
 
     /** Opens a session of the admin. */
     public Connection openAsAdmin(String database, String job) throws SQLException {
+        return openPinned(server.user(), server.password(), server.parameters(), database, job);
+    }
+
+    /** Opens a session of another role of ours, with all pinned that is pinned in the admin's. */
+    public Connection openAs(String user, String password, String database, String job) throws SQLException {
+        return openPinned(user, password, withoutAdmins(server.parameters()), database, job);
+    }
+
+    private Connection openPinned(
+            String user, String password, Map<String, String> parameters, String database, String job)
+            throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "pgtestdb4j/" + owner + "/" + job);
         properties.setProperty("connectTimeout", CONNECT_TIMEOUT);
@@ -88,15 +99,14 @@ public final class Connector {
         properties.setProperty("currentSchema", "pg_catalog");
         properties.setProperty(
                 "options",
-                Optional.ofNullable(server.parameters().get("options"))
+                Optional.ofNullable(parameters.get("options"))
                                 .map(own -> own + " ")
                                 .orElse("")
                         + PINNED);
-        Map<String, String> transport = new HashMap<>(server.parameters());
+        Map<String, String> transport = new HashMap<>(parameters);
         transport.keySet().removeIf(name -> TRANSPORT.stream().noneMatch(name::startsWith));
         Connection session = openWhenThereIsRoom(
-                new JdbcUrl(server.host(), server.port(), database, server.user(), server.password(), transport),
-                properties);
+                new JdbcUrl(server.host(), server.port(), database, user, password, transport), properties);
         try {
             pinNewerSettings(session);
             session.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
@@ -139,9 +149,13 @@ public final class Connector {
 
     /** Returns the url of a database of this server, for a role without the admin's rights. */
     public JdbcUrl urlOf(String database, String user, String password) {
-        Map<String, String> shared = new HashMap<>(server.parameters());
+        return new JdbcUrl(server.host(), server.port(), database, user, password, withoutAdmins(server.parameters()));
+    }
+
+    private static Map<String, String> withoutAdmins(Map<String, String> parameters) {
+        Map<String, String> shared = new HashMap<>(parameters);
         shared.keySet().removeIf(name -> ADMIN_ONLY.stream().anyMatch(name::startsWith));
-        return new JdbcUrl(server.host(), server.port(), database, user, password, shared);
+        return shared;
     }
 
     private static Connection open(JdbcUrl url, Properties properties) throws SQLException {

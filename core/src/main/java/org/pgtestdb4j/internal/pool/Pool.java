@@ -1,5 +1,6 @@
 package org.pgtestdb4j.internal.pool;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.CloneSource;
+import org.pgtestdb4j.internal.recycle.Life;
+import org.pgtestdb4j.internal.recycle.Recycler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +28,11 @@ public final class Pool {
     private static final Logger log = LoggerFactory.getLogger(Pool.class);
 
     private final Map<CloneSource, Stock> stocks = new ConcurrentHashMap<>();
+    private final Map<Clone, HandedOut> handedOut = new ConcurrentHashMap<>();
     private final CloneFactory clones;
     private final FirstConnection connections;
     private final Headroom headroom;
+    private final @Nullable Recycler recycler;
     private final Supply supply;
     private final Consumer<Clone> drop;
     private final int max;
@@ -35,6 +42,7 @@ public final class Pool {
      *
      * @param connections opens a connection to each clone that is made ahead
      * @param headroom what the server can bear
+     * @param recycler makes used clones pristine again; null if all are dropped
      * @param supply makes clones ahead
      * @param drop drops a clone
      * @param max how many clones may be ready at a time, of all templates together
@@ -43,12 +51,14 @@ public final class Pool {
             CloneFactory clones,
             FirstConnection connections,
             Headroom headroom,
+            @Nullable Recycler recycler,
             Supply supply,
             Consumer<Clone> drop,
             int max) {
         this.clones = clones;
         this.connections = connections;
         this.headroom = headroom;
+        this.recycler = recycler;
         this.supply = supply;
         this.drop = drop;
         this.max = max;
@@ -57,7 +67,44 @@ public final class Pool {
 
     /** Takes a clone of a template, and has others made in its place. */
     public ReadyClone take(CloneSource source) {
-        return stocks.computeIfAbsent(source, Stock::new).shelf.take();
+        Stock stock = stocks.computeIfAbsent(source, Stock::new);
+        ReadyClone taken = stock.shelf.take();
+        if (recycler != null) {
+            handedOut.put(taken.unused(), new HandedOut(stock, taken.life()));
+        }
+        return taken;
+    }
+
+    private record HandedOut(Stock stock, @Nullable Life life) {}
+
+    /** Counts on a clone no more that was taken. */
+    public void giveUp(Clone clone) {
+        HandedOut given = handedOut.remove(clone);
+        if (given != null) {
+            given.stock.shelf.giveUp();
+        }
+    }
+
+    /**
+     * Takes a used clone back, in the background: it is handed out again if that can be proven to make no difference, else dropped.
+     *
+     * @param before what is to be done with it first
+     */
+    public void takeBack(Clone used, Runnable before) {
+        HandedOut given = handedOut.remove(used);
+        if (given != null && given.life != null && recycler != null && recycler.tryNext(given.stock.source)) {
+            int expectedIn = given.stock.shelf.expect();
+            if (expectedIn >= 0) {
+                supply.recover(() -> given.stock.recycle(recycler, used, given.life, before, expectedIn));
+                return;
+            }
+        } else if (given != null) {
+            given.stock.shelf.giveUp();
+        }
+        supply.tidyUp(() -> {
+            before.run();
+            drop.accept(used);
+        });
     }
 
     /**
@@ -133,13 +180,48 @@ public final class Pool {
 
         @Override
         public ReadyClone makeNow() {
-            return new ReadyClone(clones.create(source), null);
+            return make(clone -> null);
         }
 
         @Override
         public ReadyClone makeAhead() {
+            return make(clone -> {
+                if (recycler != null) {
+                    recycler.learn(source, clone);
+                }
+                return connections.open(clone);
+            });
+        }
+
+        private ReadyClone make(Function<Clone, @Nullable Connection> connecting) {
+            Life life = recycler == null ? null : recycler.begin();
+            long start = System.nanoTime();
             Clone clone = clones.create(source);
-            return new ReadyClone(clone, connections.open(clone));
+            if (recycler != null) {
+                recycler.cloned(source, Duration.ofNanos(System.nanoTime() - start));
+            }
+            return new ReadyClone(clone, connecting.apply(clone), life);
+        }
+
+        @Override
+        public boolean comeBack() {
+            return recycler != null && recycler.pays(source);
+        }
+
+        private void recycle(Recycler recycler, Clone used, Life life, Runnable before, int expectedIn) {
+            ReadyClone back = null;
+            try {
+                before.run();
+                Recycler.Outcome outcome = recycler.recycle(source, used, life);
+                Clone clone = outcome.database();
+                if (outcome.life() == null) {
+                    supply.tidyUp(() -> drop.accept(clone));
+                } else {
+                    back = new ReadyClone(clone, connections.open(clone), outcome.life());
+                }
+            } finally {
+                shelf.arrive(back, expectedIn);
+            }
         }
 
         @Override

@@ -32,6 +32,7 @@ final class Shelf {
     private int queued;
     private int making;
     private int waiting;
+    private int out;
     private int life;
     private boolean closed;
 
@@ -56,6 +57,9 @@ final class Shelf {
 
         /** Makes one that somebody may want later. */
         ReadyClone makeAhead();
+
+        /** Tells whether those that are handed out come back as a rule. */
+        boolean comeBack();
     }
 
     /** What a shelf may have besides what it wants. */
@@ -90,7 +94,47 @@ final class Shelf {
             supply.relieve();
             next = source.makeNow();
         }
+        countOut(1);
         return next;
+    }
+
+    private void countOut(int number) {
+        lock.lock();
+        try {
+            out += number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts one that was handed out as one that will not come back. */
+    void giveUp() {
+        countOut(-1);
+        fill();
+    }
+
+    /**
+     * Counts one that was handed out as one that is being made, for it may come back. {@link #arrive} ends that.
+     *
+     * @return the time in which it may; negative if it is too late
+     */
+    int expect() {
+        lock.lock();
+        try {
+            out--;
+            making += closed ? 0 : 1;
+            return closed ? -1 : life;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has back what was expected, or null if it does not come back. */
+    void arrive(@Nullable ReadyClone back, int expectedIn) {
+        shelve(back, expectedIn);
+        if (back == null) {
+            fill();
+        }
     }
 
     /** Waits for as long as there is one for each who waits. What fails to be made is tried again by who waited for it. */
@@ -114,9 +158,14 @@ final class Shelf {
     void fill() {
         int jobs;
         int share = limit.share();
+        boolean comeBack = source.comeBack();
         lock.lock();
         try {
-            int missing = share - ready.size() - making - queued;
+            int coming = ready.size() + making + queued;
+            int missing = share - coming;
+            if (comeBack) {
+                missing = Math.min(missing, wantedNow() - coming - out);
+            }
             jobs = closed ? 0 : Math.min(missing, Supply.WORKERS - making - queued);
             queued += Math.max(0, jobs);
         } finally {

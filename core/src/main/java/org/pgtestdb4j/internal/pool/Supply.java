@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two daemon threads that make clones ahead and drop used ones. Clones come first, unless so many drops have piled up that the server's
- * memory or disk would suffer.
+ * Two daemon threads that make clones ahead, make used ones pristine again and drop the others. Drops come last, unless so many have piled
+ * up that the server's memory or disk would suffer.
  */
 public final class Supply {
 
@@ -27,6 +27,7 @@ public final class Supply {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Deque<Runnable> toRecover = new ArrayDeque<>();
     private final Deque<Runnable> toPrepare = new ArrayDeque<>();
     private final Deque<Runnable> toTidyUp = new ArrayDeque<>();
     private final List<Thread> workers = new ArrayList<>();
@@ -52,6 +53,11 @@ public final class Supply {
     /** Has something made ahead that a test will want; when closed, does nothing. */
     void prepare(Runnable job) {
         add(toPrepare, job);
+    }
+
+    /** Has something made usable again, which is done sooner than to make it anew; when closed, does nothing. */
+    void recover(Runnable job) {
+        add(toRecover, job);
     }
 
     /** Has something done that nobody waits for, such as dropping a used clone; when closed, does nothing. */
@@ -148,6 +154,9 @@ public final class Supply {
             choreAt = System.nanoTime() + CHORE_EVERY.toNanos();
             return chore;
         }
+        if (!toRecover.isEmpty()) {
+            return toRecover.pollFirst();
+        }
         boolean dropFirst = toPrepare.isEmpty() || toTidyUp.size() > MAX_PILE;
         return dropFirst ? toTidyUp.pollFirst() : toPrepare.pollFirst();
     }
@@ -178,9 +187,10 @@ public final class Supply {
             toPrepare.clear();
             changed.signalAll();
             long left = limit.toNanos();
-            while (working > 0 || !toTidyUp.isEmpty()) {
+            while (working > 0 || !toTidyUp.isEmpty() || !toRecover.isEmpty()) {
                 if (left <= 0) {
                     toTidyUp.clear();
+                    toRecover.clear();
                     return false;
                 }
                 left = changed.awaitNanos(left);
@@ -199,7 +209,7 @@ public final class Supply {
         long left = limit.toNanos();
         lock.lockInterruptibly();
         try {
-            while (working > 0 || !toTidyUp.isEmpty() || !toPrepare.isEmpty()) {
+            while (working > 0 || !toTidyUp.isEmpty() || !toRecover.isEmpty() || !toPrepare.isEmpty()) {
                 if (left <= 0) {
                     return false;
                 }

@@ -138,6 +138,23 @@ public final class Registry {
                         FROM pg_database d WHERE r.name = ? AND d.datname = r.name AND d.oid = r.oid""", word(OfDatabase.KEPT), test, why, name)) > 0;
     }
 
+    /** Tells whether a database is there that an owner has created and that is not kept. */
+    public boolean isUsed(Connection session, String name, String owner) throws SQLException {
+        return Sql.isTrue(session, """
+                SELECT true FROM registry.database r JOIN pg_database d ON d.datname = r.name AND d.oid = r.oid
+                WHERE r.name = ? AND r.owner = ? AND r.kind = ? AND r.state = ?""", name, owner, word(Kind.CLONE), word(OfDatabase.CREATED));
+    }
+
+    /**
+     * Notes that such a database is about to get another name in the same transaction.
+     *
+     * @return false if it is not such a one any more
+     */
+    public boolean renamed(Connection session, String from, String to, String owner) throws SQLException {
+        return isUsed(session, from, owner)
+                && Sql.update(session, "UPDATE registry.database SET name = ? WHERE name = ?", to, from) == 1;
+    }
+
     /** Forgets a database that is gone. */
     public void dropped(String name) throws SQLException {
         admin.run(session -> Sql.update(session, "DELETE FROM registry.database WHERE name = ?", name));

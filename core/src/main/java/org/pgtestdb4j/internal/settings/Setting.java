@@ -34,7 +34,8 @@ public enum Setting {
     KEEP_MAX("pgtestdb4j.keep.max", Unit.NUMBER, "0", "20"),
     KEEP_MAX_AGE("pgtestdb4j.keep.max-age", Unit.TIME, "1ms", "7d"),
     KEEP_DIRECTORY("pgtestdb4j.keep.directory"),
-    POOL_SIZE("pgtestdb4j.pool.size", Unit.NUMBER, "0", "16");
+    POOL_SIZE("pgtestdb4j.pool.size", Unit.NUMBER, "0", "16"),
+    RECYCLE("pgtestdb4j.recycle", "false");
 
     /** What all names begin with. */
     static final String PREFIX = "pgtestdb4j.";

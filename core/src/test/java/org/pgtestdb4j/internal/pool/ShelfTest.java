@@ -35,6 +35,7 @@ class ShelfTest {
     private volatile Runnable beforeMakingForTheAsker = () -> {};
     private volatile int share = 1;
     private volatile boolean scarce;
+    private volatile boolean comeBack;
     private final Shelf shelf = new Shelf(
             new Shelf.Source() {
                 @Override
@@ -45,6 +46,11 @@ class ShelfTest {
                 @Override
                 public ReadyClone makeAhead() {
                     return make(beforeMakingAhead);
+                }
+
+                @Override
+                public boolean comeBack() {
+                    return comeBack;
                 }
             },
             supply,
@@ -64,7 +70,7 @@ class ShelfTest {
         Clone clone = new Clone("clone " + begun.incrementAndGet());
         before.run();
         made.put(clone, Thread.currentThread());
-        return new ReadyClone(clone, null);
+        return new ReadyClone(clone, null, null);
     }
 
     private Clone take() {
@@ -120,6 +126,86 @@ class ShelfTest {
         assertThat(ahead).containsExactly(second);
         assertThat(made.get(second)).isNotSameAs(Thread.currentThread());
         assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void makesNothingInPlaceOfWhatComesBack() throws InterruptedException {
+        comeBack = true;
+        take();
+        awaitIdle();
+        take();
+        awaitIdle();
+
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void makesAnotherInPlaceOfWhatIsGivenUp() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        shelf.giveUp();
+        shelf.giveUp();
+        awaitIdle();
+
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void makesAnotherInPlaceOfWhatWasExpectedAndDoesNotComeBack() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        int expected = shelf.expect();
+        shelf.giveUp();
+        awaitIdle();
+
+        assertThat(made).hasSize(2);
+
+        shelf.arrive(null, expected);
+        awaitIdle();
+
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void handsOutWhatHasComeBack() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        Clone used = new Clone("used");
+        shelf.arrive(new ReadyClone(used, null, null), shelf.expect());
+
+        assertThat(take()).isEqualTo(used);
+    }
+
+    @Test
+    void letsWhoFindsNothingWaitForWhatMayComeBack() throws Exception {
+        makesNothingInPlaceOfWhatComesBack();
+        beforeMakingForTheAsker = () -> {
+            throw new AssertionError("the asker makes one of its own instead of waiting");
+        };
+        int expected = shelf.expect();
+        Future<Clone> waiting = takers.submit(this::take);
+        awaitWaiting(1);
+        Clone used = new Clone("used");
+        shelf.arrive(new ReadyClone(used, null, null), expected);
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(used);
+    }
+
+    @Test
+    void doesNotHandOutWhatComesBackAfterAllWasForgotten() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        int expected = shelf.expect();
+        shelf.forget();
+        Clone used = new Clone("used");
+        shelf.arrive(new ReadyClone(used, null, null), expected);
+
+        assertThat(take()).isNotEqualTo(used);
+    }
+
+    @Test
+    void expectsNothingAnyMoreOnceItIsClosed() throws InterruptedException {
+        makesNothingInPlaceOfWhatComesBack();
+        close(LIMIT);
+
+        assertThat(shelf.expect()).isNegative();
+        assertThat(close(LIMIT)).isEmpty();
     }
 
     @Test

@@ -64,6 +64,21 @@ class SupplyTest {
     }
 
     @Test
+    void recoversBeforeItMakes() throws InterruptedException {
+        Gate first = occupyAWorker();
+        Gate second = occupyAWorker();
+        supply.prepare(job("make"));
+        supply.recover(job("recover 1"));
+        supply.recover(job("recover 2"));
+
+        first.open();
+        awaitDone(3);
+        second.open();
+
+        assertThat(afterAllIsDone()).containsExactly("recover 1", "recover 2", "make");
+    }
+
+    @Test
     void dropsFirstWhileDropsPileUp() throws InterruptedException {
         Gate first = occupyAWorker();
         Gate second = occupyAWorker();

@@ -1,0 +1,78 @@
+package org.pgtestdb4j.recycling;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.pgtestdb4j.DatabaseDiff;
+import org.pgtestdb4j.TestDatabase;
+import org.pgtestdb4j.fixture.Query;
+import org.pgtestdb4j.fixture.TestServer;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Compares databases on one server with the eyes of its admin, who sees more than any test.
+ *
+ * @param adminUrl returns the admin's url of a database
+ */
+record Comparison(Function<String, String> adminUrl) {
+
+    /** Returns what no renaming changes. */
+    String oidOf(TestDatabase database) throws SQLException {
+        try (Connection admin = TestServer.open(adminUrl.apply("postgres"))) {
+            return String.valueOf(Query.value(admin, "SELECT oid FROM pg_database WHERE datname = ?", database.name()));
+        }
+    }
+
+    /**
+     * Returns how one database differs from a fresh one; empty if it does not.
+     *
+     * @param untouched whether nothing was done to either since it was handed out
+     */
+    String between(TestDatabase fresh, TestDatabase used, boolean untouched) throws SQLException {
+        try (Connection left = TestServer.open(adminUrl.apply(fresh.name()));
+                Connection right = TestServer.open(adminUrl.apply(used.name()))) {
+            String difference = between(left, right, untouched, "md5");
+            return difference.isEmpty() ? "" : between(left, right, untouched, "");
+        }
+    }
+
+    /** Returns what all fresh databases of a template have in common with this one. */
+    PhysicalState untouched(TestDatabase database) throws SQLException {
+        try (Connection admin = TestServer.open(adminUrl.apply(database.name()))) {
+            return PhysicalState.of(admin, true, "md5");
+        }
+    }
+
+    /** Returns what users of the library would see of such a difference; empty if there is none. */
+    String diff(TestDatabase fresh, TestDatabase used) {
+        return DatabaseDiff.between(sourceOf(fresh), sourceOf(used)).differences().stream()
+                .map(DatabaseDiff.Difference::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private DataSource sourceOf(TestDatabase database) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(adminUrl.apply(database.name()));
+        return source;
+    }
+
+    private static String between(Connection left, Connection right, boolean untouched, String catalogs)
+            throws SQLException {
+        return String.join(
+                "\n",
+                PhysicalState.of(left, untouched, catalogs)
+                        .differencesFrom(PhysicalState.of(right, untouched, catalogs)));
+    }
+
+    static String firstDifference(List<String> left, List<String> right) {
+        for (int i = 0; i < left.size(); i++) {
+            if (!left.get(i).equals(right.get(i))) {
+                return "  fresh:    " + left.get(i) + "\n  recycled: " + right.get(i);
+            }
+        }
+        return "";
+    }
+}
