@@ -139,7 +139,8 @@ class SharedServerKillsIT {
             kill(sandbox.keepers());
             assertThat(sandbox.sharedHome().hasKeeper()).isFalse();
             assertThat(sandbox.sharedHome().hasServer()).isTrue();
-            try (PostgresServer same = SharedJoin.of(sandbox.sharedPlan()).describe(limit -> {})) {
+            SharedServer joined = SharedJoin.of(sandbox.sharedPlan());
+            try (PostgresServer same = joined.describe(joined::end)) {
                 assertThat(same.port()).isEqualTo(server.port());
             }
         }
