@@ -109,8 +109,7 @@ public final class CloneFactory {
 
     /** Gives a clone what copying has left out, lets others connect, and tells whether it may be handed out. */
     private boolean open(CloneSource source, Owner.Intent intent) throws SQLException {
-        replay(source.attributes(), intent.database());
-        return owner.created(intent);
+        return owner.created(intent, replaying(source.attributes(), intent.database()));
     }
 
     private LostTemplateException lost(CloneSource source) {
@@ -198,7 +197,7 @@ public final class CloneFactory {
     /** Copies a sealed database to a new name, with all that belongs to it. */
     public void copy(CloneSource source, String name) throws SQLException {
         admin.define(session -> createWhenSourceIsFree(session, source.database(), copying(source.database(), name)));
-        replay(source.attributes(), name);
+        admin.defineInTransaction(replaying(source.attributes(), name));
     }
 
     /**
@@ -207,13 +206,13 @@ public final class CloneFactory {
     public void replay(String source, String name) throws SQLException {
         DatabaseAttributes attributes =
                 admin.call(session -> DatabaseAttributes.read(session, source, null, role.name()));
-        replay(attributes, name);
+        admin.defineInTransaction(replaying(attributes, name));
     }
 
-    private void replay(DatabaseAttributes attributes, String name) throws SQLException {
+    private List<String> replaying(DatabaseAttributes attributes, String name) {
         List<String> statements = new ArrayList<>(attributes.statementsFor(name, role.name()));
         statements.add("ALTER DATABASE " + Sql.identifier(name) + " ALLOW_CONNECTIONS true");
-        admin.defineInTransaction(statements);
+        return statements;
     }
 
     /** Returns the statement that copies a database without sessions, to a new one of the test role that nobody can connect to yet. */

@@ -45,6 +45,22 @@ public final class Sql {
         }
     }
 
+    /** Runs statements without parameters, in one round trip, and returns how many rows each touched; -1 stands for a query. */
+    public static List<Long> executeAll(Connection connection, String statements) throws SQLException {
+        log.trace("{}", statements);
+        try (Statement statement = connection.createStatement()) {
+            List<Long> touched = new ArrayList<>();
+            boolean query = statement.execute(statements);
+            for (long rows = statement.getLargeUpdateCount();
+                    query || rows >= 0;
+                    rows = statement.getLargeUpdateCount()) {
+                touched.add(rows);
+                query = statement.getMoreResults();
+            }
+            return touched;
+        }
+    }
+
     /** Runs a statement with parameters and returns the number of rows that it touched. */
     public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         log.trace("{}", sql);

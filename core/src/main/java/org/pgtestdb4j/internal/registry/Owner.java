@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -188,12 +189,13 @@ public final class Owner implements AutoCloseable {
     }
 
     /**
-     * Notes that an intended database is there and open to others.
+     * Notes that an intended database is there.
      *
+     * @param finish what is to be done to it in the same transaction
      * @return false if somebody has tidied up after this owner in the meantime
      */
-    public boolean created(Intent intent) throws SQLException {
-        return registry.created(intent.database) && intent.owner.equals(id);
+    public boolean created(Intent intent, List<String> finish) throws SQLException {
+        return registry.created(intent.database, finish) && intent.owner.equals(id);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.pgtestdb4j.internal.registry.States.word;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.ServerException;
@@ -117,14 +118,17 @@ public final class Registry {
     }
 
     /**
-     * Notes that an intended database is there, after it was opened to others.
+     * Notes that an intended database is there.
      *
+     * @param finish what is to be done to it in the same transaction
      * @return false if it is there no more, or not registered: somebody has tidied up after its owner
      */
-    boolean created(String name) throws SQLException {
-        return admin.call(session -> Sql.update(session, """
-                UPDATE registry.database r SET state = ?, oid = d.oid
-                FROM pg_database d WHERE r.name = ? AND d.datname = r.name""", word(OfDatabase.CREATED), name)) > 0;
+    boolean created(String name, List<String> finish) throws SQLException {
+        List<String> statements = new ArrayList<>(finish);
+        statements.add(
+                "UPDATE registry.database r SET state = " + Sql.literal(word(OfDatabase.CREATED)) + ", oid = d.oid"
+                        + " FROM pg_database d WHERE r.name = " + Sql.literal(name) + " AND d.datname = r.name");
+        return admin.defineInTransaction(statements) > 0;
     }
 
     /**

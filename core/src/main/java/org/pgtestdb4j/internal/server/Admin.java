@@ -202,12 +202,17 @@ public final class Admin implements AutoCloseable {
         definingSessions.call(task.asJob());
     }
 
-    /** Runs statements as {@link #define} does, in one transaction and with one round trip. */
-    public void defineInTransaction(List<String> statements) throws SQLException {
+    /**
+     * Runs statements as {@link #define} does, in one transaction and with one round trip.
+     *
+     * @return how many rows the last of them touched
+     */
+    public long defineInTransaction(List<String> statements) throws SQLException {
         String transaction = "BEGIN;\n" + String.join(";\n", statements) + ";\nCOMMIT";
-        define(session -> {
+        return definingSessions.call(session -> {
             try {
-                Sql.execute(session, transaction);
+                List<Long> touched = Sql.executeAll(session, transaction);
+                return touched.get(touched.size() - 2);
             } catch (SQLException e) {
                 endTransaction(session, e);
                 throw e;

@@ -2,6 +2,7 @@ package org.pgtestdb4j.internal.template;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.MigrationException;
@@ -135,7 +136,7 @@ public final class TemplateBuilder {
         Owner.Intent intent = owner.intend(id -> build, Registry.Kind.BUILD);
         try {
             createDatabase(build, migrator, below);
-            if (!owner.created(intent)) {
+            if (!owner.created(intent, List.of())) {
                 throw new SQLException(
                         "Another process took this one for dead, since its session was gone, while it built a template");
             }

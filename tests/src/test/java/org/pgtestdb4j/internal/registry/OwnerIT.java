@@ -166,12 +166,12 @@ class OwnerIT {
     void doesNotGiveOutWhatWasCreatedWhileItWasTakenForDead() throws Exception {
         Owner.Intent intent = owner.intend(by -> Names.clone(by, 1), Registry.Kind.CLONE);
         SERVER.run("CREATE DATABASE " + intent.database());
-        assertThat(owner.created(intent)).isTrue();
+        assertThat(owner.created(intent, List.of())).isTrue();
         endLease();
         SERVER.runInRegistry("UPDATE registry.owner SET state = 'reaped' WHERE id = '" + id.value() + "'");
         owner.look();
 
-        assertThat(owner.created(intent)).isFalse();
+        assertThat(owner.created(intent, List.of())).isFalse();
 
         SERVER.run("DROP DATABASE " + intent.database());
         SERVER.runInRegistry("DELETE FROM registry.database WHERE name = '" + intent.database() + "'");

@@ -49,7 +49,12 @@ class AdminIT {
                 .hasMessageContaining("already exists");
         assertThat(roles()).isEmpty();
 
-        admin.defineInTransaction(List.of("CREATE ROLE admin_it"));
+        long touched = admin.defineInTransaction(List.of(
+                "CREATE ROLE admin_it",
+                "SELECT 'one', 'row'",
+                "CREATE TEMP TABLE two AS SELECT generate_series(1, 2)",
+                "DELETE FROM two"));
+        assertThat(touched).isEqualTo(2);
         assertThat(roles()).containsExactly("admin_it");
     }
 
