@@ -22,10 +22,9 @@ public final class FirstConnection {
      * there. So the session itself is asked; what the view of settings does not show is asked of the catalog.
      */
     private static final String IS_TOUCHED_BY_A_TEST = """
-            SELECT EXISTS (SELECT FROM pg_catalog.pg_settings WHERE source = 'user')
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_show_all_settings() WHERE source = 'user')
                 OR EXISTS (SELECT FROM pg_catalog.pg_db_role_setting
-                           WHERE setdatabase = 0
-                             AND setrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))
+                           WHERE setdatabase = 0 AND pg_catalog.pg_get_userbyid(setrole) = session_user)
                 OR current_user <> session_user""";
 
     private final Admin admin;

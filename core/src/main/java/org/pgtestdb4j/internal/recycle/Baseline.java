@@ -14,6 +14,6 @@ import java.util.Map;
 record Baseline(
         Map<Long, Relation> relations,
         Map<Long, Reason> refused,
-        String upkeep,
+        long upkeep,
         Map<String, String> sequences,
         String surroundings) {}

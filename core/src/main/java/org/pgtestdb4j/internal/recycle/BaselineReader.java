@@ -13,17 +13,17 @@ final class BaselineReader {
 
     /** An index of overflow belongs to the table whose overflow it is. */
     private static final String RELATIONS = """
-            SELECT c.oid, c.relkind, c.relpages, c.reltuples, c.relallvisible, 0 AS writes, c.oid::regclass::text AS name,
+            SELECT c.oid, c.relkind, c.relpages, c.reltuples, c.relallvisible, c.digest, c.oid::regclass::text AS name,
                    coalesce(i.belongs_to, o.oid, c.oid) AS belongs_to,
                    CASE WHEN c.relkind = 'p' THEN 0 ELSE pg_relation_size(c.oid) END AS bytes,
                    coalesce(a.amname = 'btree' AND i.indpred IS NULL, false) AS plain
-            FROM pg_class c
+            FROM (SELECT *, %s AS digest FROM pg_class) c
                  LEFT JOIN (SELECT indexrelid, indpred, coalesce(toasted.oid, indrelid) AS belongs_to
                             FROM pg_index LEFT JOIN pg_class toasted ON toasted.reltoastrelid = indrelid) i
                      ON i.indexrelid = c.oid
                  LEFT JOIN pg_class o ON o.reltoastrelid = c.oid
                  LEFT JOIN pg_am a ON a.oid = c.relam
-            WHERE c.relkind IN ('r', 'p', 'm', 't', 'i') AND c.oid >= 16384""";
+            WHERE c.relkind IN ('r', 'p', 'm', 't', 'i') AND c.oid >= 16384""".formatted(Relation.DIGEST);
 
     /** A trigger or rule that fires for replicas, or always, would run what a test may have left, with our rights. */
     private static final String REFUSED = """
@@ -47,6 +47,9 @@ final class BaselineReader {
             SELECT oid::regclass::text FROM pg_class
             WHERE relkind = 'S' AND oid >= 16384 AND relpersistence <> 't' ORDER BY 1""";
 
+    private static final String UPKEEP = "SELECT bit_xor(" + Relation.DIGEST
+            + ") FROM pg_class WHERE relkind IN ('r', 'p', 'm', 't', 'i') AND oid < 16384";
+
     private static final String HINDRANCE = """
             SELECT CASE WHEN EXISTS (SELECT FROM pg_event_trigger) THEN 'it has event triggers'
                         WHEN NOT current_setting('track_counts')::bool
@@ -60,7 +63,7 @@ final class BaselineReader {
     private BaselineReader() {}
 
     /** Reads what is true of all clones, from one that nobody but this session has ever used. */
-    static Baseline read(Connection session) throws SQLException {
+    static Baseline read(Connection session, Surroundings surroundings) throws SQLException {
         Map<Long, Relation> relations = new HashMap<>();
         Sql.list(
                 session,
@@ -73,16 +76,17 @@ final class BaselineReader {
                                 row.getString("relkind").charAt(0),
                                 row.getLong("bytes"),
                                 row.getBoolean("plain"),
-                                Look.state(row))));
+                                Relation.State.of(row, 0),
+                                row.getLong("digest"))));
         Map<Long, Reason> refused = new HashMap<>();
         Sql.list(session, REFUSED, row -> refused.put(row.getLong(1), Reason.valueOf(row.getString(2))));
         List<String> sequences = Sql.list(session, SEQUENCES, row -> row.getString(1));
         return new Baseline(
-                relations,
-                refused,
-                Look.upkeep(session),
-                Look.sequences(session, sequences),
-                Look.surroundings(session));
+                relations, refused, upkeep(session), Look.sequences(session, sequences), surroundings.own());
+    }
+
+    private static long upkeep(Connection session) throws SQLException {
+        return Sql.first(session, UPKEEP, row -> row.getLong(1)).orElseThrow();
     }
 
     /** Returns why clones of this template are never given out again. */

@@ -76,16 +76,16 @@ final class Judge {
 
     /** No catalog of the system may have been written to at all, so that there, too, all rows are in their places. */
     private Optional<Reason> outside(Sight now) {
-        if (!now.epoch().equals(life.epoch())) {
+        if (!now.surroundings().epoch().equals(life.epoch())) {
             return Optional.of(Reason.CRASH);
         }
-        if (!now.surroundings().equals(baseline.surroundings())) {
+        if (!now.surroundings().own().equals(baseline.surroundings())) {
             return Optional.of(Reason.DATABASE);
         }
         if (!now.catalogs().isEmpty()) {
             return now.catalogs().stream().sorted().map(Judge::reasonOf).findFirst();
         }
-        return now.upkeep().equals(baseline.upkeep()) ? Optional.empty() : Optional.of(Reason.VACUUM);
+        return now.upkeep() == baseline.upkeep() ? Optional.empty() : Optional.of(Reason.VACUUM);
     }
 
     private static Reason reasonOf(String catalog) {

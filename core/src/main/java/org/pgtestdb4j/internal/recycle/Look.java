@@ -12,67 +12,121 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.pgtestdb4j.internal.jdbc.Sql;
 
-/** Looks at the database of a session in which nobody else works any more. */
+/** Looks at a database in which nobody else works any more, in a session of its own. */
 final class Look {
 
-    /** All that was ever written is counted, rolled-back work and the system's catalogs too, once the sessions that did it are gone. */
-    private static final String RELATIONS = """
-            SELECT oid, relname, relpages, reltuples, relallvisible, writes, oid < 16384 AS of_system
-            FROM (SELECT oid, relname, relpages, reltuples, relallvisible,
-                         pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid) + pg_stat_get_tuples_deleted(oid)
-                             AS writes
-                  FROM pg_class
-                  WHERE relkind IN ('r', 'p', 'm', 't', 'i') AND NOT relisshared) AS relations
-            WHERE oid >= 16384 OR writes > 0""";
-
-    /** The own row of the database but for what differs between clones, and what else stands in catalogs that are shared. */
-    private static final String SURROUNDINGS = """
-            SELECT concat_ws(
-                ' | ',
-                (to_jsonb(d) - '{oid,datname,datfrozenxid,datminmxid,dathasloginevt}'::text[])::text,
-                (SELECT string_agg(concat_ws(' ', setrole, setconfig::text), ';' ORDER BY setrole)
-                 FROM pg_db_role_setting WHERE setdatabase = d.oid),
-                shobj_description(d.oid, 'pg_database'),
-                (SELECT string_agg(concat_ws(' ', provider, label), ';' ORDER BY provider)
-                 FROM pg_shseclabel WHERE objoid = d.oid AND classoid = 'pg_database'::regclass),
-                (SELECT count(*) FROM pg_prepared_xacts WHERE database = d.datname))
-            FROM pg_database d WHERE datname = current_database()""";
-
-    /** A crash of the server loses what the statistics have counted, and says so here. */
-    private static final String EPOCH = "SELECT coalesce(stats_reset::text, '') FROM pg_catalog.pg_stat_bgwriter";
-
-    /** VACUUM changes them in their places, which no counter sees; the owner of a database may do that to its catalogs. */
-    private static final String UPKEEP = """
-            SELECT md5(string_agg(concat_ws(' ', oid, relpages, reltuples, relallvisible), ',' ORDER BY oid))
-            FROM pg_class WHERE relkind IN ('r', 't', 'i') AND oid < 16384""";
+    /**
+     * All that was ever written is counted, rolled-back work and the system's catalogs too, once the sessions that did it are gone; for
+     * sequences, which have no rows to count, whatever touched them. What was written to is listed; of the rest, and of all that is the
+     * system's, there is a digest, which needs no order. Vacuum changes numbers in their places, which no counter sees, but the digest does.
+     */
+    private static final String SEEN = """
+            WITH relation AS MATERIALIZED (
+                SELECT oid, relname, relkind, relpages, reltuples, relallvisible, oid < 16384 AS of_system,
+                       CASE WHEN relkind = 'i' OR relisshared THEN 0
+                            WHEN relkind = 'S' THEN pg_stat_get_blocks_fetched(oid)
+                            ELSE pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid)
+                                 + pg_stat_get_tuples_deleted(oid) END AS writes,
+                       %s AS digest
+                FROM pg_class WHERE relkind IN ('r', 'p', 'm', 't', 'i', 'S'))
+            SELECT oid, CASE relkind WHEN 'S' THEN oid::regclass::text ELSE relname END AS name, relkind,
+                   relpages, reltuples, relallvisible, writes, of_system, NULL::bigint AS digest, NULL::bool AS as_told
+            FROM relation WHERE writes > 0
+            UNION ALL
+            SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, of_system, bit_xor(digest),
+                   current_setting('session_replication_role') = 'replica' AND current_setting('stats_fetch_consistency') = 'none'
+            FROM relation WHERE relkind <> 'S' AND (of_system OR writes = 0) GROUP BY of_system""".formatted(Relation.DIGEST);
 
     private static final String SIZES = "SELECT oid, pg_relation_size(oid) FROM unnest(?) AS oid";
 
     private static final int SEQUENCES_AT_A_TIME = 50;
 
-    private Look() {}
+    private final Connection session;
+    private final Baseline fresh;
+    private final Map<Long, Relation.State> written = new HashMap<>();
+    private final Set<String> catalogs = new TreeSet<>();
+    private final Set<String> touchedSequences = new TreeSet<>();
+    private long digestOfUnwritten;
+    private long upkeep;
 
-    static Sight at(Connection session, Collection<String> sequences) throws SQLException {
-        Map<Long, Relation.State> relations = new HashMap<>();
-        Set<String> catalogs = new TreeSet<>();
-        Sql.list(
-                session,
-                RELATIONS,
-                row -> row.getBoolean("of_system")
-                        ? catalogs.add(row.getString("relname"))
-                        : relations.put(row.getLong("oid"), state(row)) == null);
-        return new Sight(
-                relations,
-                catalogs,
-                upkeep(session),
-                sequences(session, sequences),
-                surroundings(session),
-                epoch(session));
+    private Look(Connection session, Baseline fresh) {
+        this.session = session;
+        this.fresh = fresh;
     }
 
-    static Relation.State state(ResultSet row) throws SQLException {
-        return new Relation.State(
-                row.getLong("writes"), row.getInt("relpages"), row.getFloat("reltuples"), row.getInt("relallvisible"));
+    /**
+     * Looks.
+     *
+     * @param session acts in replica role, so that neither triggers nor foreign keys do, and asks for what was counted anew each time
+     * @param surroundings what was seen from outside
+     */
+    static Sight at(Connection session, Baseline fresh, Surroundings surroundings) throws SQLException {
+        return new Look(session, fresh).sight(surroundings);
+    }
+
+    private Sight sight(Surroundings surroundings) throws SQLException {
+        for (boolean asTold : Sql.list(session, SEEN, this::note)) {
+            if (!asTold) {
+                throw new SQLException("Somebody has changed the settings of the role that looks");
+            }
+        }
+        return new Sight(relations(), catalogs, upkeep, sequences(), surroundings);
+    }
+
+    /** Returns false if the session has not the settings that it needs. */
+    private boolean note(ResultSet row) throws SQLException {
+        boolean ofSystem = row.getBoolean("of_system");
+        String kind = row.getString("relkind");
+        if (kind == null) {
+            if (ofSystem) {
+                upkeep = row.getLong("digest");
+            } else {
+                digestOfUnwritten = row.getLong("digest");
+            }
+            return row.getBoolean("as_told");
+        }
+        if (kind.equals("S")) {
+            touchedSequences.add(row.getString("name"));
+        } else if (ofSystem) {
+            catalogs.add(row.getString("name"));
+        } else {
+            written.put(row.getLong("oid"), Relation.State.of(row));
+        }
+        return true;
+    }
+
+    /** What was not written to is as it was, if the digest says so; else all is read, and somebody decides. */
+    private Map<Long, Relation.State> relations() throws SQLException {
+        Map<Long, Relation.State> relations = new HashMap<>(written);
+        long expected = 0;
+        for (Map.Entry<Long, Relation> entry : fresh.relations().entrySet()) {
+            if (!written.containsKey(entry.getKey())) {
+                expected ^= entry.getValue().digest();
+                relations.put(entry.getKey(), entry.getValue().state());
+            }
+        }
+        return expected == digestOfUnwritten ? relations : allRelations();
+    }
+
+    private Map<Long, Relation.State> allRelations() throws SQLException {
+        Map<Long, Relation.State> relations = new HashMap<>();
+        Sql.list(
+                session,
+                "SELECT oid, relpages, reltuples, relallvisible FROM pg_class WHERE relkind IN ('r', 'p', 'm', 't', 'i') AND oid >= 16384",
+                row -> relations.put(row.getLong("oid"), Relation.State.of(row, writesOf(row.getLong("oid")))));
+        return relations;
+    }
+
+    private long writesOf(long relation) {
+        Relation.State state = written.get(relation);
+        return state == null ? 0 : state.writes();
+    }
+
+    private Map<String, String> sequences() throws SQLException {
+        Map<String, String> states = new HashMap<>(fresh.sequences());
+        touchedSequences.retainAll(states.keySet());
+        states.putAll(sequences(session, touchedSequences));
+        return states;
     }
 
     /** Read from the sequences themselves: the view that shows their values shows none for one that was set but never called. */
@@ -90,19 +144,6 @@ final class Look {
                     row -> states.put(row.getString(1), row.getString(2)));
         }
         return states;
-    }
-
-    static String upkeep(Connection session) throws SQLException {
-        return Sql.first(session, UPKEEP, row -> row.getString(1)).orElseThrow();
-    }
-
-    static String surroundings(Connection session) throws SQLException {
-        return Sql.first(session, SURROUNDINGS, row -> row.getString(1))
-                .orElseThrow(() -> new SQLException("The database has gone"));
-    }
-
-    static String epoch(Connection session) throws SQLException {
-        return Sql.first(session, EPOCH, row -> row.getString(1)).orElse("");
     }
 
     /** Returns the sizes of the main files of relations. */

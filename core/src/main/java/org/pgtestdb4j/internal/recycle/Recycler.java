@@ -5,17 +5,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.clone.Clone;
 import org.pgtestdb4j.internal.clone.CloneSource;
-import org.pgtestdb4j.internal.jdbc.Sql;
 import org.pgtestdb4j.internal.registry.Owner;
 import org.pgtestdb4j.internal.registry.Registry;
 import org.pgtestdb4j.internal.registry.RestoringRole;
 import org.pgtestdb4j.internal.server.Admin;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Recycler {
 
     private static final Logger log = LoggerFactory.getLogger(Recycler.class);
-
-    /** Triggers and foreign keys do not act, and what was counted is asked for anew each time. */
-    private static final String HAS_ITS_SETTINGS = """
-            SELECT current_setting('session_replication_role') = 'replica'
-               AND current_setting('stats_fetch_consistency') = 'none'""";
 
     private final Admin admin;
     private final RestoringRole role;
@@ -74,7 +68,7 @@ public final class Recycler {
     /** Begins the first life of a clone that is about to be made; null if it will be its last. */
     public @Nullable Life begin() {
         try {
-            return Life.first(admin.call(Look::epoch));
+            return Life.first(admin.call(Surroundings::epoch));
         } catch (SQLException e) {
             log.debug("Could not ask when the server began", e);
             return null;
@@ -109,7 +103,7 @@ public final class Recycler {
                 if (hindrance.isPresent()) {
                     log.info("Databases of {} are not used twice, since {}", source.database(), hindrance.get());
                 } else {
-                    read = Optional.of(BaselineReader.read(session));
+                    read = Optional.of(BaselineReader.read(session, surroundings(fresh)));
                 }
             }
             fence.awaitLeft(fresh);
@@ -153,15 +147,10 @@ public final class Recycler {
         }
         Clone clone = used;
         try {
-            if (!fence.close(used)) {
-                return drop(used, Reason.NOT_OURS);
-            }
-            if (!fence.awaitAlone(used)) {
-                return drop(used, Reason.SESSIONS);
-            }
             Clone next = names.get();
-            if (!fence.rename(used, next)) {
-                return drop(used, Reason.NOT_OURS);
+            Optional<Reason> hindrance = fence.take(used, next);
+            if (hindrance.isPresent()) {
+                return drop(used, hindrance.get());
             }
             clone = next;
             Outcome outcome = makePristine(baseline.get(), next, life);
@@ -181,9 +170,8 @@ public final class Recycler {
 
     private Outcome makePristine(Baseline baseline, Clone clone, Life life) throws SQLException {
         try (Connection session = open(clone)) {
-            Set<String> sequences = baseline.sequences().keySet();
             Judge judge = new Judge(baseline, life);
-            Sight afterTest = Look.at(session, sequences);
+            Sight afterTest = Look.at(session, baseline, surroundings(clone));
             Verdict verdict = judge.afterTest(afterTest);
             if (verdict instanceof Verdict.Drop drop) {
                 return drop(clone, drop.reason());
@@ -193,7 +181,7 @@ public final class Recycler {
             }
             Restore restore = new Restore(baseline, session);
             restore.run(work);
-            Sight restored = Look.at(session, sequences);
+            Sight restored = Look.at(session, baseline, surroundings(clone));
             Map<Long, Long> sizes = Look.sizes(session, restore.partsOf(work.tables()));
             Optional<Reason> wrong = judge.afterRestore(work.tables(), afterTest, restored, sizes);
             if (wrong.isPresent()) {
@@ -211,14 +199,12 @@ public final class Recycler {
 
     private Connection open(Clone clone) throws SQLException {
         Connection session = admin.connector().openAs(role.name(), role.password(), clone.database(), "recycle");
-        try {
-            if (!Sql.isTrue(session, HAS_ITS_SETTINGS)) {
-                throw new SQLException("Somebody has changed the settings of the role " + role.name());
-            }
-            return session;
-        } catch (SQLException e) {
-            session.close();
-            throw e;
-        }
+        // What is asked twice is to be planned once
+        session.unwrap(PGConnection.class).setPrepareThreshold(1);
+        return session;
+    }
+
+    private Surroundings surroundings(Clone clone) throws SQLException {
+        return admin.call(session -> Surroundings.of(session, clone.database()));
     }
 }

@@ -11,12 +11,10 @@ import java.util.Set;
  * @param upkeep a digest of how long and how full all of the system's relations are said to be
  * @param sequences the state of each sequence by its name
  * @param surroundings what stands outside the database but belongs to it
- * @param epoch since when the server has not crashed
  */
 record Sight(
         Map<Long, Relation.State> relations,
         Set<String> catalogs,
-        String upkeep,
+        long upkeep,
         Map<String, String> sequences,
-        String surroundings,
-        String epoch) {}
+        Surroundings surroundings) {}

@@ -155,8 +155,9 @@ public final class Registry {
      * @return false if it is not such a one any more
      */
     public boolean renamed(Connection session, String from, String to, String owner) throws SQLException {
-        return isUsed(session, from, owner)
-                && Sql.update(session, "UPDATE registry.database SET name = ? WHERE name = ?", to, from) == 1;
+        return Sql.update(session, """
+                        UPDATE registry.database r SET name = ? FROM pg_database d
+                        WHERE r.name = ? AND r.owner = ? AND r.kind = ? AND r.state = ? AND d.datname = r.name AND d.oid = r.oid""", to, from, owner, word(Kind.CLONE), word(OfDatabase.CREATED)) == 1;
     }
 
     /** Forgets a database that is gone. */

@@ -220,6 +220,11 @@ public final class Admin implements AutoCloseable {
         });
     }
 
+    /** Runs a job as {@link #define} does, in one transaction. */
+    public <T> T defineInTransaction(Job<T> job) throws SQLException {
+        return definingSessions.inTransaction(job);
+    }
+
     private static void endTransaction(Connection session, SQLException failure) {
         try {
             Sql.execute(session, "ROLLBACK");

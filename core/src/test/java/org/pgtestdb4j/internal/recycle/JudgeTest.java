@@ -22,14 +22,17 @@ class JudgeTest {
     private static final State INDEX_OF_NOTHING = new State(0, 1, 0, 0);
     private static final State TEN_ROWS = new State(0, 1, 10, 1);
 
+    private static final long TIDY = 17;
+    private static final Surroundings QUIET = new Surroundings("quiet", SINCE);
+
     private static final Baseline FRESH = new Baseline(
             Map.of(
-                    TABLE, new Relation(TABLE, "t", 'r', 0, false, EMPTY),
-                    INDEX, new Relation(TABLE, "i", 'i', PAGE, true, INDEX_OF_NOTHING),
-                    PARTIAL_INDEX, new Relation(TABLE, "p", 'i', PAGE, false, INDEX_OF_NOTHING),
-                    SEEDED, new Relation(SEEDED, "s", 'r', PAGE, false, TEN_ROWS)),
+                    TABLE, new Relation(TABLE, "t", 'r', 0, false, EMPTY, 0),
+                    INDEX, new Relation(TABLE, "i", 'i', PAGE, true, INDEX_OF_NOTHING, 0),
+                    PARTIAL_INDEX, new Relation(TABLE, "p", 'i', PAGE, false, INDEX_OF_NOTHING, 0),
+                    SEEDED, new Relation(SEEDED, "s", 'r', PAGE, false, TEN_ROWS, 0)),
             Map.of(SEEDED, Reason.SEEDED_TABLE),
-            "tidy",
+            TIDY,
             Map.of("s", "1, false"),
             "quiet");
 
@@ -39,7 +42,7 @@ class JudgeTest {
     private Life life = Life.first(SINCE);
 
     private Sight seen() {
-        return new Sight(Map.copyOf(relations), Set.of(), "tidy", Map.of("s", "1, false"), "quiet", SINCE);
+        return new Sight(Map.copyOf(relations), Set.of(), TIDY, Map.of("s", "1, false"), QUIET);
     }
 
     private Verdict verdict() {
@@ -93,7 +96,7 @@ class JudgeTest {
 
     @Test
     void putsASequenceBackThatHasMoved() {
-        Sight moved = new Sight(seen().relations(), Set.of(), "tidy", Map.of("s", "1, true"), "quiet", SINCE);
+        Sight moved = new Sight(seen().relations(), Set.of(), TIDY, Map.of("s", "1, true"), QUIET);
 
         assertThat(verdict(moved)).isEqualTo(new Verdict.Restore(Set.of(), Set.of("s")));
     }
@@ -111,27 +114,36 @@ class JudgeTest {
                         "pg_class", Reason.DEFINITIONS,
                         "pg_statistic", Reason.STATISTICS,
                         "pg_largeobject_metadata", Reason.LARGE_OBJECTS)
-                .forEach((catalog, reason) -> assertThat(verdict(new Sight(
-                                seen().relations(), Set.of(catalog), "tidy", Map.of("s", "1, false"), "quiet", SINCE)))
+                .forEach((catalog, reason) -> assertThat(verdict(
+                                new Sight(seen().relations(), Set.of(catalog), TIDY, Map.of("s", "1, false"), QUIET)))
                         .isEqualTo(drop(reason)));
     }
 
     @Test
     void dropsWhereCatalogsWereVacuumed() {
-        assertThat(verdict(new Sight(seen().relations(), Set.of(), "tidier", Map.of("s", "1, false"), "quiet", SINCE)))
+        assertThat(verdict(new Sight(seen().relations(), Set.of(), TIDY + 1, Map.of("s", "1, false"), QUIET)))
                 .isEqualTo(drop(Reason.VACUUM));
     }
 
     @Test
     void dropsWhereTheDatabaseItselfHasChanged() {
-        assertThat(verdict(new Sight(seen().relations(), Set.of(), "tidy", Map.of("s", "1, false"), "changed", SINCE)))
+        assertThat(verdict(new Sight(
+                        seen().relations(),
+                        Set.of(),
+                        TIDY,
+                        Map.of("s", "1, false"),
+                        new Surroundings("changed", SINCE))))
                 .isEqualTo(drop(Reason.DATABASE));
     }
 
     @Test
     void dropsAfterACrash() {
         assertThat(verdict(new Sight(
-                        seen().relations(), Set.of(), "tidy", Map.of("s", "1, false"), "quiet", "one o'clock")))
+                        seen().relations(),
+                        Set.of(),
+                        TIDY,
+                        Map.of("s", "1, false"),
+                        new Surroundings("quiet", "one o'clock"))))
                 .isEqualTo(drop(Reason.CRASH));
     }
 
@@ -161,10 +173,9 @@ class JudgeTest {
                                         PARTIAL_INDEX, INDEX_OF_NOTHING,
                                         SEEDED, TEN_ROWS),
                                 Set.of(),
-                                "tidy",
+                                TIDY,
                                 Map.of("s", "1, true"),
-                                "quiet",
-                                SINCE),
+                                QUIET),
                         restored,
                         sizes);
     }
@@ -232,15 +243,14 @@ class JudgeTest {
 
     @Test
     void findsASequenceThatIsNotBack() {
-        assertThat(wrongAfterRestore(
-                        new Sight(seen().relations(), Set.of(), "tidy", Map.of("s", "2, true"), "quiet", SINCE)))
+        assertThat(wrongAfterRestore(new Sight(seen().relations(), Set.of(), TIDY, Map.of("s", "2, true"), QUIET)))
                 .contains(Reason.SEQUENCE);
     }
 
     @Test
     void findsWhatHasChangedAroundTheRestore() {
-        assertThat(wrongAfterRestore(new Sight(
-                        seen().relations(), Set.of("pg_class"), "tidy", Map.of("s", "1, false"), "quiet", SINCE)))
+        assertThat(wrongAfterRestore(
+                        new Sight(seen().relations(), Set.of("pg_class"), TIDY, Map.of("s", "1, false"), QUIET)))
                 .contains(Reason.DEFINITIONS);
     }
 }
