@@ -139,8 +139,12 @@ class RefusedIT {
     }
 
     private static void assertDroppedFor(Reason reason, Meanwhile meanwhile) throws Exception {
+        assertDroppedFor(reason, migrator(), meanwhile);
+    }
+
+    private static void assertDroppedFor(Reason reason, Migrator migrator, Meanwhile meanwhile) throws Exception {
         try (PgTestDb engine = Recycled.on(server).open()) {
-            try (TestDatabase used = Recycled.first(engine, migrator(), server)) {
+            try (TestDatabase used = Recycled.first(engine, migrator, server)) {
                 Query.run(used, "INSERT INTO city VALUES ('Ghent')");
                 meanwhile.act(used);
             }
@@ -173,6 +177,21 @@ class RefusedIT {
                         "INSERT INTO pg_shseclabel SELECT oid, 'pg_database'::regclass, 'tests', 'secret' FROM pg_database WHERE datname = '"
                                 + used.name() + "'"));
         server.run("DELETE FROM pg_shseclabel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg_stat_reset()", "pg_stat_reset_single_table_counters('city'::regclass)"})
+    void isADatabaseWhoseTestSetTheCountersBack(String reset) throws Exception {
+        assertDroppedFor(
+                Reason.DATABASE,
+                migrator("GRANT EXECUTE ON FUNCTION pg_catalog." + reset.replaceAll("'.*'::regclass", "oid")
+                        + " TO PUBLIC"),
+                used -> {
+                    Await.until(
+                            "the row is counted",
+                            () -> "t".equals(Query.value(used, "SELECT n_tup_ins = 1 FROM pg_stat_user_tables")));
+                    Query.run(used, "SELECT " + reset);
+                });
     }
 
     /** What was counted before is lost. Whoever first uses a session of the engine after the crash hears of that. */
