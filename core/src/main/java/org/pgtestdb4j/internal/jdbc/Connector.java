@@ -61,6 +61,9 @@ public final class Connector {
     private final PostgresServer server;
     private final String owner;
 
+    /** Whether the server is known to have it; an older one would refuse a session that asks for it. */
+    private volatile boolean hasTransactionTimeout;
+
     /**
      * Creates a connector.
      *
@@ -102,7 +105,8 @@ public final class Connector {
                 Optional.ofNullable(parameters.get("options"))
                                 .map(own -> own + " ")
                                 .orElse("")
-                        + PINNED);
+                        + PINNED
+                        + (hasTransactionTimeout ? " -c transaction_timeout=0" : ""));
         Map<String, String> transport = new HashMap<>(parameters);
         transport.keySet().removeIf(name -> TRANSPORT.stream().noneMatch(name::startsWith));
         Connection session = openWhenThereIsRoom(
@@ -117,10 +121,12 @@ public final class Connector {
         }
     }
 
-    /** What older servers do not know cannot be among the options, for they would refuse the session. */
-    private static void pinNewerSettings(Connection session) throws SQLException {
-        if (session.getMetaData().getDatabaseMajorVersion() >= FIRST_MAJOR_WITH_TRANSACTION_TIMEOUT) {
+    /** The first session finds out which server this is, and the others have these settings among their options. */
+    private void pinNewerSettings(Connection session) throws SQLException {
+        if (!hasTransactionTimeout
+                && session.getMetaData().getDatabaseMajorVersion() >= FIRST_MAJOR_WITH_TRANSACTION_TIMEOUT) {
             Sql.execute(session, "SET transaction_timeout = 0");
+            hasTransactionTimeout = true;
         }
     }
 

@@ -101,9 +101,10 @@ public final class Pool {
         } else if (given != null) {
             given.stock.shelf.giveUp();
         }
+        Consumer<Clone> dropping = given == null ? drop : given.stock::dropUsed;
         supply.tidyUp(() -> {
             before.run();
-            drop.accept(used);
+            dropping.accept(used);
         });
     }
 
@@ -215,12 +216,20 @@ public final class Pool {
                 Recycler.Outcome outcome = recycler.recycle(source, used, life);
                 Clone clone = outcome.database();
                 if (outcome.life() == null) {
-                    supply.tidyUp(() -> drop.accept(clone));
+                    supply.tidyUp(() -> dropUsed(clone));
                 } else {
                     back = new ReadyClone(clone, connections.open(clone), outcome.life());
                 }
             } finally {
                 shelf.arrive(back, expectedIn);
+            }
+        }
+
+        private void dropUsed(Clone used) {
+            long start = System.nanoTime();
+            drop.accept(used);
+            if (recycler != null) {
+                recycler.dropped(source, Duration.ofNanos(System.nanoTime() - start));
             }
         }
 

@@ -80,6 +80,11 @@ public final class Recycler {
         worthOf(source).cloned(time);
     }
 
+    /** Notes what it cost to drop. */
+    public void dropped(CloneSource source, Duration time) {
+        worthOf(source).dropped(time);
+    }
+
     private Worth worthOf(CloneSource source) {
         return worth.computeIfAbsent(source, key -> new Worth());
     }

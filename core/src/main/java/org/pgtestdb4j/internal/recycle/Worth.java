@@ -3,7 +3,7 @@ package org.pgtestdb4j.internal.recycle;
 import java.time.Duration;
 
 /**
- * Measures whether it pays to recycle the clones of one template: what it costs, how often it succeeds, and what a clone costs in its place.
+ * Measures whether it pays to recycle the clones of one template: what it costs, how often it succeeds, and what it costs to clone and to drop in its place.
  * Where it does not pay, it is still tried now and then, for the next tests may be of another kind. Safe for use by several threads.
  */
 final class Worth {
@@ -17,9 +17,11 @@ final class Worth {
     private static final double WEIGHT_OF_LAST = 0.1;
 
     private double clone;
+    private double drop;
     private double recycle;
     private double success = 1;
     private int clones;
+    private int drops;
     private int tries;
     private int refused;
 
@@ -27,6 +29,12 @@ final class Worth {
     synchronized void cloned(Duration time) {
         clone = average(clone, clones, (double) time.toNanos());
         clones++;
+    }
+
+    /** Notes what it cost to drop. */
+    synchronized void dropped(Duration time) {
+        drop = average(drop, drops, (double) time.toNanos());
+        drops++;
     }
 
     /** Notes what it cost to look at a used clone, and to restore it if that was done. */
@@ -43,7 +51,7 @@ final class Worth {
 
     /** Tells whether it pays, as far as is known. */
     synchronized boolean pays() {
-        return tries < MEANINGFUL_FROM || clones == 0 || recycle < success * clone;
+        return tries < MEANINGFUL_FROM || clones == 0 || recycle < success * (clone + drop);
     }
 
     /** Tells whether to try with the next one. */

@@ -42,6 +42,15 @@ class WorthTest {
     }
 
     @Test
+    void isGivenWhereACloneAndADropCostMore() {
+        worth.cloned(DEAR.dividedBy(2));
+        worth.dropped(DEAR.dividedBy(2).plusMillis(1));
+        tryOften(DEAR, true);
+
+        assertThat(worth.pays()).isTrue();
+    }
+
+    @Test
     void isNotGivenWhereACloneCostsLess() {
         worth.cloned(CHEAP);
         tryOften(DEAR, true);
