@@ -27,7 +27,11 @@ final class CacheLocation {
     private CacheLocation() {}
 
     static Cache find(EmbeddedSettings settings, ServerUser user) {
-        List<Path> candidates = settings.cache().map(List::of).orElseGet(() -> usualPlaces(user));
+        return firstOf(settings.cache().map(List::of).orElseGet(() -> usualPlaces(user)), user);
+    }
+
+    /** Returns the first place that can be had. */
+    static Cache firstOf(List<Path> candidates, ServerUser user) {
         List<String> failures = new ArrayList<>();
         for (Path candidate : candidates) {
             Optional<String> failure = claim(candidate, user);

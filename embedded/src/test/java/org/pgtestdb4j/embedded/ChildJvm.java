@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class ChildJvm implements AutoCloseable {
                     .keepOnDisk()
                     .migrate(Migrator.of(
                             "note", url -> EmbeddedPostgresIT.execute(url, "CREATE TABLE note AS SELECT 1")));
+        }
+        if (kind.equals("timed")) {
+            builder.timeToLive(Duration.ofHours(1));
         }
         return builder.start().port();
     }

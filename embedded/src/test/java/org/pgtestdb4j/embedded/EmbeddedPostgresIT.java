@@ -347,6 +347,15 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void doesNotOutliveAKilledJvmForItsTimeToLive() throws Exception {
+        try (ChildJvm child = ChildJvm.start(sandbox, "timed", "")) {
+            child.port();
+            child.kill();
+            sandbox.awaitNothingLeft();
+        }
+    }
+
+    @Test
     void keepsItsDataOnDisk() throws Exception {
         Path directory = sandbox.root().resolve("kept");
         try (EmbeddedPostgres postgres = kept(directory).conf("work_mem", "7MB").start()) {
