@@ -95,7 +95,9 @@ public final class Pool {
         if (given != null && given.life != null && recycler != null && recycler.tryNext(given.stock.source)) {
             int expectedIn = given.stock.shelf.expect();
             if (expectedIn >= 0) {
-                supply.recover(() -> given.stock.recycle(recycler, used, given.life, before, expectedIn));
+                supply.recover(
+                        () -> given.stock.recycle(recycler, used, given.life, before, expectedIn),
+                        given.stock.shelf.size() > 0 ? Supply.IN_A_MOMENT : Supply.AT_ONCE);
                 return;
             }
         } else if (given != null) {

@@ -76,6 +76,7 @@ final class Shelf {
     ReadyClone take() {
         ReadyClone next;
         boolean oneComes;
+        Duration after;
         lock.lock();
         try {
             next = ready.pollFirst();
@@ -83,10 +84,11 @@ final class Shelf {
             lastAsked = System.nanoTime();
             oneComes = next == null && making > waiting;
             waiting += oneComes ? 1 : 0;
+            after = ready.isEmpty() ? Supply.AT_ONCE : Supply.IN_A_MOMENT;
         } finally {
             lock.unlock();
         }
-        fill();
+        fill(after);
         if (oneComes) {
             next = awaitOneBeingMade();
         }
@@ -156,6 +158,10 @@ final class Shelf {
 
     /** Has made what is missing; few at a time, so that other templates get their turn. */
     void fill() {
+        fill(Supply.AT_ONCE);
+    }
+
+    private void fill(Duration after) {
         int jobs;
         int share = limit.share();
         boolean comeBack = source.comeBack();
@@ -172,7 +178,7 @@ final class Shelf {
             lock.unlock();
         }
         for (int i = 0; i < jobs; i++) {
-            supply.prepare(this::makeOneAhead);
+            supply.prepare(this::makeOneAhead, after);
         }
     }
 

@@ -19,6 +19,14 @@ public final class Supply {
 
     private static final Logger log = LoggerFactory.getLogger(Supply.class);
     static final int WORKERS = 2;
+    static final Duration AT_ONCE = Duration.ZERO;
+
+    /**
+     * For what no test waits for: those that have just got a database, or are about to ask for one, need the processors for a moment, and a
+     * wait is short only if nothing gets in its way.
+     */
+    static final Duration IN_A_MOMENT = Duration.ofMillis(2);
+
     private static final int MAX_PILE = 16;
     private static final Duration CHORE_EVERY = Duration.ofSeconds(1);
 
@@ -27,14 +35,22 @@ public final class Supply {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Runnable> toRecover = new ArrayDeque<>();
-    private final Deque<Runnable> toPrepare = new ArrayDeque<>();
-    private final Deque<Runnable> toTidyUp = new ArrayDeque<>();
+    private final Deque<Job> toRecover = new ArrayDeque<>();
+    private final Deque<Job> toPrepare = new ArrayDeque<>();
+    private final Deque<Job> toTidyUp = new ArrayDeque<>();
     private final List<Thread> workers = new ArrayList<>();
     private @Nullable Runnable chore;
     private long choreAt;
     private int working;
     private boolean closed;
+
+    /** What there is to do, and when at the soonest, in the nanoseconds of {@link System#nanoTime}. */
+    private record Job(Runnable work, long due) {
+
+        long nanosLeft() {
+            return due - System.nanoTime();
+        }
+    }
 
     /** Creates a supply whose threads start with the first job. */
     public Supply() {}
@@ -50,36 +66,36 @@ public final class Supply {
         }
     }
 
-    /** Has something made ahead that a test will want; when closed, does nothing. */
-    void prepare(Runnable job) {
-        add(toPrepare, job);
+    /** Has something made ahead that a test will want, after a while; when closed, does nothing. */
+    void prepare(Runnable job, Duration after) {
+        add(toPrepare, job, after);
     }
 
-    /** Has something made usable again, which is done sooner than to make it anew; when closed, does nothing. */
-    void recover(Runnable job) {
-        add(toRecover, job);
+    /** Has something made usable again after a while, which is done sooner than to make it anew; when closed, does nothing. */
+    void recover(Runnable job, Duration after) {
+        add(toRecover, job, after);
     }
 
     /** Has something done that nobody waits for, such as dropping a used clone; when closed, does nothing. */
     public void tidyUp(Runnable job) {
-        add(toTidyUp, job);
+        add(toTidyUp, job, IN_A_MOMENT);
     }
 
     /** Has the caller, who is about to add to it, do a little of what has piled up beyond measure. */
     void relieve() {
         for (int i = 0; i < RELIEF; i++) {
-            Runnable job = pollPile();
+            Job job = pollPile();
             if (job == null) {
                 return;
             }
-            run(job);
+            run(job.work);
         }
     }
 
-    private @Nullable Runnable pollPile() {
+    private @Nullable Job pollPile() {
         lock.lock();
         try {
-            Runnable job = toTidyUp.size() > MAX_PILE ? toTidyUp.pollFirst() : null;
+            Job job = toTidyUp.size() > MAX_PILE ? toTidyUp.pollFirst() : null;
             if (job != null) {
                 working++;
             }
@@ -89,11 +105,11 @@ public final class Supply {
         }
     }
 
-    private void add(Deque<Runnable> queue, Runnable job) {
+    private void add(Deque<Job> queue, Runnable work, Duration after) {
         lock.lock();
         try {
             if (!closed) {
-                queue.addLast(job);
+                queue.addLast(new Job(work, System.nanoTime() + after.toNanos()));
                 startWorkers();
                 changed.signalAll();
             }
@@ -133,7 +149,7 @@ public final class Supply {
             Runnable job = pollJob();
             while (job == null && !closed) {
                 try {
-                    changed.awaitNanos(nanosToChore());
+                    changed.awaitNanos(nanosToNext());
                 } catch (InterruptedException e) {
                     // Nobody does that to a worker but by mistake.
                     log.debug("A worker was interrupted, and goes on", e);
@@ -154,15 +170,29 @@ public final class Supply {
             choreAt = System.nanoTime() + CHORE_EVERY.toNanos();
             return chore;
         }
-        if (!toRecover.isEmpty()) {
-            return toRecover.pollFirst();
+        if (isDue(toRecover)) {
+            return toRecover.removeFirst().work;
         }
-        boolean dropFirst = toPrepare.isEmpty() || toTidyUp.size() > MAX_PILE;
-        return dropFirst ? toTidyUp.pollFirst() : toPrepare.pollFirst();
+        boolean piled = toTidyUp.size() > MAX_PILE;
+        if (!piled && isDue(toPrepare)) {
+            return toPrepare.removeFirst().work;
+        }
+        return piled || isDue(toTidyUp) ? toTidyUp.removeFirst().work : null;
     }
 
-    private long nanosToChore() {
-        return chore == null ? Long.MAX_VALUE : choreAt - System.nanoTime();
+    /** One job after the other; when closed, nothing is worth waiting for. */
+    private boolean isDue(Deque<Job> queue) {
+        Job next = queue.peekFirst();
+        return next != null && (closed || next.nanosLeft() <= 0);
+    }
+
+    private long nanosToNext() {
+        long nanos = chore == null ? Long.MAX_VALUE : choreAt - System.nanoTime();
+        for (Deque<Job> queue : List.of(toRecover, toPrepare, toTidyUp)) {
+            Job next = queue.peekFirst();
+            nanos = next == null ? nanos : Math.min(nanos, next.nanosLeft());
+        }
+        return nanos;
     }
 
     private void done() {

@@ -33,7 +33,7 @@ class SupplyTest {
     private Gate occupyAWorker() {
         Gate gate = new Gate();
         gates.add(gate);
-        supply.prepare(gate::pass);
+        supply.prepare(gate::pass, Supply.AT_ONCE);
         gate.awaitArrival();
         return gate;
     }
@@ -53,8 +53,8 @@ class SupplyTest {
         Gate second = occupyAWorker();
         supply.tidyUp(job("drop 1"));
         supply.tidyUp(job("drop 2"));
-        supply.prepare(job("make 1"));
-        supply.prepare(job("make 2"));
+        supply.prepare(job("make 1"), Supply.AT_ONCE);
+        supply.prepare(job("make 2"), Supply.AT_ONCE);
 
         first.open();
         awaitDone(4);
@@ -64,12 +64,27 @@ class SupplyTest {
     }
 
     @Test
+    void letsThatWaitWhichNobodyWaitsFor() throws InterruptedException {
+        supply.recover(job("later"), Duration.ofHours(1));
+        supply.prepare(job("at once"), Supply.AT_ONCE);
+        supply.prepare(job("in a moment"), Supply.IN_A_MOMENT);
+
+        awaitDone(2);
+
+        assertThat(done).containsExactly("at once", "in a moment");
+
+        supply.close(LIMIT);
+
+        assertThat(done).containsExactly("at once", "in a moment", "later");
+    }
+
+    @Test
     void recoversBeforeItMakes() throws InterruptedException {
         Gate first = occupyAWorker();
         Gate second = occupyAWorker();
-        supply.prepare(job("make"));
-        supply.recover(job("recover 1"));
-        supply.recover(job("recover 2"));
+        supply.prepare(job("make"), Supply.AT_ONCE);
+        supply.recover(job("recover 1"), Supply.AT_ONCE);
+        supply.recover(job("recover 2"), Supply.AT_ONCE);
 
         first.open();
         awaitDone(3);
@@ -83,7 +98,7 @@ class SupplyTest {
         Gate first = occupyAWorker();
         Gate second = occupyAWorker();
         IntStream.rangeClosed(1, 18).forEach(i -> supply.tidyUp(job("drop " + i)));
-        supply.prepare(job("make"));
+        supply.prepare(job("make"), Supply.AT_ONCE);
 
         first.open();
         awaitDone(19);
@@ -130,7 +145,7 @@ class SupplyTest {
     void doesNotKeepTheJvmAliveAndLeavesNoThread() throws InterruptedException {
         Set<Thread> workers = ConcurrentHashMap.newKeySet();
         supply.tidyUp(() -> workers.add(Thread.currentThread()));
-        supply.prepare(() -> workers.add(Thread.currentThread()));
+        supply.prepare(() -> workers.add(Thread.currentThread()), Supply.AT_ONCE);
         assertThat(supply.awaitIdle(LIMIT)).isTrue();
         assertThat(workers).isNotEmpty().allMatch(Thread::isDaemon);
 
@@ -171,7 +186,7 @@ class SupplyTest {
         Gate first = occupyAWorker();
         Gate second = occupyAWorker();
         IntStream.rangeClosed(1, 20).forEach(i -> supply.tidyUp(job("drop")));
-        supply.prepare(job("make"));
+        supply.prepare(job("make"), Supply.AT_ONCE);
 
         Thread closing = new Thread(() -> done.add("closed " + supply.close(LIMIT)));
         closing.start();
@@ -210,7 +225,7 @@ class SupplyTest {
     void takesNoJobsOnceClosed() {
         assertThat(supply.close(LIMIT)).isTrue();
 
-        supply.prepare(job("make"));
+        supply.prepare(job("make"), Supply.AT_ONCE);
         supply.tidyUp(job("drop"));
 
         assertThat(supply.close(LIMIT)).isTrue();
@@ -229,9 +244,9 @@ class SupplyTest {
         CountDownLatch chores = new CountDownLatch(2);
         supply.everySecond(chores::countDown);
         Runnable[] endless = new Runnable[1];
-        endless[0] = () -> supply.prepare(endless[0]);
-        supply.prepare(endless[0]);
-        supply.prepare(endless[0]);
+        endless[0] = () -> supply.prepare(endless[0], Supply.AT_ONCE);
+        supply.prepare(endless[0], Supply.AT_ONCE);
+        supply.prepare(endless[0], Supply.AT_ONCE);
 
         assertThat(chores.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
