@@ -10,6 +10,7 @@ import org.pgtestdb4j.DatabaseDiff;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.fixture.Query;
 import org.pgtestdb4j.fixture.TestServer;
+import org.pgtestdb4j.recycling.PhysicalState.Depth;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -21,9 +22,19 @@ record Comparison(Function<String, String> adminUrl) {
 
     /** Returns what no renaming changes. */
     String oidOf(TestDatabase database) throws SQLException {
-        try (Connection admin = TestServer.open(adminUrl.apply("postgres"))) {
-            return String.valueOf(Query.value(admin, "SELECT oid FROM pg_database WHERE datname = ?", database.name()));
+        try (Connection admin = open("postgres")) {
+            return oidOf(database, admin);
         }
+    }
+
+    /** Returns the same, with a session of the admin on any database. */
+    static String oidOf(TestDatabase database, Connection admin) throws SQLException {
+        return String.valueOf(Query.value(admin, "SELECT oid FROM pg_database WHERE datname = ?", database.name()));
+    }
+
+    /** Connects as the admin. */
+    Connection open(String database) throws SQLException {
+        return TestServer.open(adminUrl.apply(database));
     }
 
     /**
@@ -32,18 +43,21 @@ record Comparison(Function<String, String> adminUrl) {
      * @param untouched whether nothing was done to either since it was handed out
      */
     String between(TestDatabase fresh, TestDatabase used, boolean untouched) throws SQLException {
-        try (Connection left = TestServer.open(adminUrl.apply(fresh.name()));
-                Connection right = TestServer.open(adminUrl.apply(used.name()))) {
-            String difference = between(left, right, untouched, "md5");
-            return difference.isEmpty() ? "" : between(left, right, untouched, "");
+        try (Connection left = open(fresh.name());
+                Connection right = open(used.name())) {
+            return between(left, right, untouched);
         }
     }
 
-    /** Returns what all fresh databases of a template have in common with this one. */
-    PhysicalState untouched(TestDatabase database) throws SQLException {
-        try (Connection admin = TestServer.open(adminUrl.apply(database.name()))) {
-            return PhysicalState.of(admin, true, "md5");
-        }
+    /** Returns the same, with sessions of the admin on the two. */
+    static String between(Connection fresh, Connection used, boolean untouched) throws SQLException {
+        PhysicalState left = PhysicalState.of(fresh, untouched, Depth.DIGEST);
+        return left.equals(PhysicalState.of(used, untouched, Depth.DIGEST))
+                ? ""
+                : String.join(
+                        "\n",
+                        PhysicalState.of(fresh, untouched, Depth.TEXT)
+                                .differencesFrom(PhysicalState.of(used, untouched, Depth.TEXT)));
     }
 
     /** Returns what users of the library would see of such a difference; empty if there is none. */
@@ -57,14 +71,6 @@ record Comparison(Function<String, String> adminUrl) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(adminUrl.apply(database.name()));
         return source;
-    }
-
-    private static String between(Connection left, Connection right, boolean untouched, String catalogs)
-            throws SQLException {
-        return String.join(
-                "\n",
-                PhysicalState.of(left, untouched, catalogs)
-                        .differencesFrom(PhysicalState.of(right, untouched, catalogs)));
     }
 
     static String firstDifference(List<String> left, List<String> right) {

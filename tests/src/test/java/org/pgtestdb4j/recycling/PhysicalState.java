@@ -18,48 +18,80 @@ import org.pgtestdb4j.fixture.Query;
  */
 record PhysicalState(Map<String, String> parts) {
 
-    private static final String TABLES =
-            "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'm') AND oid >= 16384 AND relpersistence <> 't' AND relispopulated";
+    /** How to look at it all. */
+    enum Depth {
+
+        /**
+         * Digests; of the catalogs' rows where they lie, and which transactions have written them, which takes a tenth of the time. No row
+         * changes but by a new version with a transaction of its own; those of {@code pg_class} do, and are read.
+         */
+        GLANCE,
+
+        /** Digests of everything. */
+        DIGEST,
+
+        /** Everything, for people to see what differs. */
+        TEXT;
+
+        private String function() {
+            return this == TEXT ? "" : "md5";
+        }
+    }
+
+    /** One statement for each table and sequence, which gives its name and its rows with their places, or its state. */
+    private static final String RELATIONS = """
+            SELECT format('SELECT %L, %s(coalesce(string_agg(concat_ws('' '', ctid, ROW(r.*)::text), chr(10)), '''')) FROM ONLY %s r',
+                          'rows of ' || oid::regclass, ?::text, oid::regclass)
+            FROM pg_class WHERE relkind IN ('r', 'm') AND oid >= 16384 AND relpersistence <> 't' AND relispopulated
+            UNION ALL
+            SELECT format('SELECT %L, last_value || '' '' || is_called FROM %s', oid::regclass, oid::regclass)
+            FROM pg_class WHERE relkind = 'S' AND relpersistence <> 't'""";
 
     /** A b-tree of all rows may have its first page in use already: the first row that is put into a fresh one does that too. */
     private static final String FILES = """
-            SELECT concat_ws(' ', name, relkind, file,
-                             'pages', CASE WHEN plain THEN greatest(relpages, 2) ELSE relpages END,
-                             'rows', CASE WHEN plain THEN greatest(reltuples, 0) ELSE reltuples END,
-                             'visible', relallvisible,
-                             'main', CASE WHEN plain THEN greatest(main, 16384) ELSE main END, 'vm', vm, 'init', init)
-            FROM (SELECT coalesce(o.oid::regclass || ' overflow', c.oid::regclass::text) AS name, c.relkind, c.relpages, c.reltuples,
-                         c.relallvisible,
-                         CASE WHEN ? THEN pg_relation_filenode(c.oid) END AS file,
-                         coalesce(a.amname = 'btree' AND i.indpred IS NULL, false) AS plain,
-                         CASE WHEN c.relkind <> 'p' THEN pg_relation_size(c.oid) END AS main,
-                         CASE WHEN c.relkind <> 'p' THEN pg_relation_size(c.oid, 'vm') END AS vm,
-                         CASE WHEN c.relkind <> 'p' THEN pg_relation_size(c.oid, 'init') END AS init
-                  FROM pg_class c
-                       LEFT JOIN pg_index i ON i.indexrelid = c.oid
-                       LEFT JOIN pg_class o ON o.reltoastrelid = coalesce(i.indrelid, c.oid)
-                       LEFT JOIN pg_am a ON a.oid = c.relam
-                  WHERE c.relkind IN ('r', 'p', 'm', 't', 'i') AND c.relpersistence <> 't'
-                    AND (c.oid >= 16384 OR ? AND NOT c.relisshared)) AS relations
-            ORDER BY 1""";
+            SELECT 'files', %1$s(string_agg(line, chr(10) ORDER BY line))
+            FROM (SELECT concat_ws(' ', name, relkind, file,
+                                   'pages', CASE WHEN plain THEN greatest(relpages, 2) ELSE relpages END,
+                                   'rows', CASE WHEN plain THEN greatest(reltuples, 0) ELSE reltuples END,
+                                   'visible', relallvisible,
+                                   'main', CASE WHEN plain THEN greatest(main, 16384) ELSE main END, 'vm', vm, 'init', init) AS line
+                  FROM (SELECT coalesce(o.oid::regclass || ' overflow', c.oid::regclass::text) AS name, c.relkind, c.relpages, c.reltuples,
+                               c.relallvisible,
+                               CASE WHEN %2$s THEN pg_relation_filenode(c.oid) END AS file,
+                               coalesce(a.amname = 'btree' AND i.indpred IS NULL, false) AS plain,
+                               CASE WHEN c.relkind <> 'p' THEN pg_relation_size(c.oid) END AS main,
+                               CASE WHEN c.relkind IN ('r', 'm', 't') THEN pg_relation_size(c.oid, 'vm') END AS vm,
+                               CASE WHEN c.relkind <> 'p' AND c.relpersistence = 'u' THEN pg_relation_size(c.oid, 'init') END AS init
+                        FROM pg_class c
+                             LEFT JOIN pg_index i ON i.indexrelid = c.oid
+                             LEFT JOIN pg_class o ON o.reltoastrelid = coalesce(i.indrelid, c.oid)
+                             LEFT JOIN pg_am a ON a.oid = c.relam
+                        WHERE c.relkind IN ('r', 'p', 'm', 't', 'i') AND c.relpersistence <> 't'
+                          AND (c.oid >= 16384 OR %2$s AND NOT c.relisshared)) AS relations) AS lines""";
 
-    private static final String SEQUENCES =
-            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'S' AND relpersistence <> 't'";
+    private static final String IS_CATALOG =
+            "relkind = 'r' AND NOT relisshared AND relnamespace = 'pg_catalog'::regnamespace";
 
-    /** One statement for each catalog, which gives its name and all its rows with their places, or a digest of those. */
+    /** One statement for each catalog. */
     private static final String CATALOGS = """
-            SELECT format('SELECT %L, %s(string_agg(concat_ws('' '', ctid, ROW(%s)::text), E''\\n'' ORDER BY ctid)) FROM %I t',
+            SELECT format('SELECT %L, %s(string_agg(concat_ws('' '', ctid, ROW(%s)::text), chr(10) ORDER BY ctid)) FROM %I t',
                           relname, ?::text,
                           (SELECT string_agg('t.' || quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
                            WHERE attrelid = c.oid AND attnum > 0
                              AND (relname <> 'pg_class' OR attname NOT IN
                                   ('relpages', 'reltuples', 'relallvisible', 'relallfrozen', 'relfrozenxid', 'relminmxid'))),
                           relname)
-            FROM pg_class c
-            WHERE relkind = 'r' AND NOT relisshared AND relnamespace = 'pg_catalog'::regnamespace""";
+            FROM pg_class c WHERE\s""" + IS_CATALOG;
+
+    private static final String CATALOGS_AT_A_GLANCE = CATALOGS + """
+             AND relname = 'pg_class'
+            UNION ALL
+            SELECT format('SELECT %L, md5(string_agg(tidsend(ctid) || xidsend(xmin), '''' ORDER BY ctid)) FROM %I', relname, relname)
+            FROM pg_class WHERE relname <> 'pg_class' AND\s""" + IS_CATALOG;
 
     private static final String SHARED = """
-            SELECT concat_ws(' | ', datdba::regrole, encoding, datcollate, datctype, datcollversion, datallowconn, datconnlimit,
+            SELECT 'shared',
+                   concat_ws(' | ', datdba::regrole, encoding, datcollate, datctype, datcollversion, datallowconn, datconnlimit,
                              datistemplate, dattablespace, datacl, shobj_description(oid, 'pg_database'),
                              (SELECT string_agg(setrole || ' ' || setconfig::text, ' ' ORDER BY setrole)
                               FROM pg_db_role_setting WHERE setdatabase = d.oid),
@@ -70,37 +102,25 @@ record PhysicalState(Map<String, String> parts) {
     /**
      * Reads it all.
      *
-     * @param catalogs a function that is applied to the text of a catalog, such as {@code md5}; nothing to read it all
      * @param untouched whether nothing has been done yet to two databases that are to be compared; else they have catalogs and files of
      *     their own
      */
-    static PhysicalState of(Connection admin, boolean untouched, String catalogs) throws SQLException {
-        Map<String, String> parts = new TreeMap<>();
-        Query.run(admin, "SET search_path = pg_catalog");
-        for (String table : Query.column(admin, TABLES)) {
-            parts.put(
-                    "rows of " + table,
-                    String.join("\n", Query.column(admin, "SELECT ctid || ' ' || t::text FROM ONLY " + table + " t")));
-        }
-        parts.put("files", String.join("\n", Query.column(admin, FILES, untouched, untouched)));
-        for (String sequence : Query.column(admin, SEQUENCES)) {
-            parts.put(sequence, Query.value(admin, "SELECT last_value || ' ' || is_called FROM " + sequence));
-        }
-        parts.put("shared", String.valueOf(Query.value(admin, SHARED)));
+    static PhysicalState of(Connection admin, boolean untouched, Depth depth) throws SQLException {
+        Query.run(admin, "SET search_path = pg_catalog; SET max_parallel_workers_per_gather = 0");
+        List<String> all = new ArrayList<>(Query.column(admin, RELATIONS, depth.function()));
         if (untouched) {
-            readCatalogs(admin, catalogs, parts);
+            all.addAll(Query.column(admin, depth == Depth.GLANCE ? CATALOGS_AT_A_GLANCE : CATALOGS, depth.function()));
         }
-        return new PhysicalState(parts);
-    }
-
-    private static void readCatalogs(Connection admin, String function, Map<String, String> parts) throws SQLException {
-        String sql = String.join("\nUNION ALL\n", Query.column(admin, CATALOGS, function));
+        all.add(FILES.formatted(depth.function(), untouched));
+        all.add(SHARED);
+        Map<String, String> parts = new TreeMap<>();
         try (Statement statement = admin.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+                ResultSet rows = statement.executeQuery(String.join("\nUNION ALL\n", all))) {
             while (rows.next()) {
-                parts.put(rows.getString(1), rows.getString(2));
+                parts.put(rows.getString(1), String.valueOf(rows.getString(2)));
             }
         }
+        return new PhysicalState(parts);
     }
 
     /** Returns what differs; empty if nothing does. */

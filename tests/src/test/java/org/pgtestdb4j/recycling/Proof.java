@@ -1,58 +1,63 @@
 package org.pgtestdb4j.recycling;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
-import org.pgtestdb4j.RunReport;
-import org.pgtestdb4j.TestDatabase;
-import org.pgtestdb4j.fixture.Query;
-import org.pgtestdb4j.fixture.TestServer;
+import org.pgtestdb4j.recycling.Round.Wrong;
 
 /**
- * Lets random work be done again and again on databases of random schemas, each time on one that may have been used before and on a fresh one,
- * and compares the two before and after it.
+ * Rounds of random work on random schemas, several at a time. What a round does depends on nothing but its seed; what it finds wrong is done
+ * again with less and less, when nothing else goes on any more.
  */
-final class Proof implements AutoCloseable {
+final class Proof {
 
     private static final int TESTS_PER_SCHEMA = 40;
     private static final int MOST_TRIES = 80;
-    private static final int DIFF_EVERY = 50;
+    private static final int REPETITIONS = 2;
 
-    private final PgTestDb recycling;
-    private final PgTestDb cloning;
+    private final Supplier<PgTestDb.Builder> server;
     private final Comparison comparison;
-    private final Set<String> seen = new HashSet<>();
-    private @Nullable PhysicalState freshOnes;
-    private int tests;
-    private int recycled;
+    private final int wanted;
+    private final AtomicLong nextSeed;
+    private final AtomicInteger tests = new AtomicInteger();
+    private final AtomicInteger recycled = new AtomicInteger();
+    private final Map<String, Long> dropped = new ConcurrentSkipListMap<>();
+    private final List<String> unconfirmed = new CopyOnWriteArrayList<>();
+    private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
+    private final AtomicReference<Finding> found = new AtomicReference<>();
+    private final AtomicBoolean broken = new AtomicBoolean();
 
     /**
      * Begins a proof.
      *
      * @param server returns a builder for handles on the server
      * @param comparison knows the admin of that server
+     * @param wanted how many tests are to get a database that was used before
+     * @param seed the first round's; each further one has the next
      */
-    Proof(Supplier<PgTestDb.Builder> server, Comparison comparison) {
-        this.recycling = server.get()
-                .setting("pgtestdb4j.recycle", "true")
-                .setting("pgtestdb4j.pool.size", "1")
-                .setting("pgtestdb4j.leaks", "ignore")
-                .open();
-        this.cloning = server.get()
-                .setting("pgtestdb4j.pool.size", "0")
-                .setting("pgtestdb4j.leaks", "ignore")
-                .open();
+    Proof(Supplier<PgTestDb.Builder> server, Comparison comparison, int wanted, long seed) {
+        this.server = server;
         this.comparison = comparison;
+        this.wanted = wanted;
+        this.nextSeed = new AtomicLong(seed);
     }
 
     /** What was found wrong, with a script that shows it. */
@@ -65,116 +70,128 @@ final class Proof implements AutoCloseable {
         }
     }
 
-    /** Does one schema with some tests on it. */
-    void run(long seed) throws Exception {
+    private record Finding(long seed, Wrong wrong, RandomSchema schema, List<RandomWork> done) {
+
+        String text() {
+            return "seed " + seed + ", after " + done.size() + " tests: " + wrong.what();
+        }
+    }
+
+    /** Does as many rounds as it takes, and throws what is found wrong first. */
+    void run(int threads) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(executor.submit(() -> {
+                    while (goesOn()) {
+                        round(nextSeed.getAndIncrement());
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+        Finding finding = found.get();
+        if (finding != null) {
+            throw new Failure(finding.text() + "\n\n(" + recycled + " databases used before)\n\n"
+                    + scriptOf(finding.schema, shrink(finding)));
+        }
+    }
+
+    private boolean goesOn() {
+        return recycled.get() < wanted && found.get() == null && !broken.get();
+    }
+
+    private void round(long seed) {
         Random random = new Random(seed);
         RandomSchema schema = RandomSchema.of(random);
         List<RandomWork> works = new ArrayList<>();
         for (int i = 0; i < TESTS_PER_SCHEMA; i++) {
             works.add(RandomWork.of(random, schema));
         }
-        List<RandomWork> done = new ArrayList<>();
-        String failure = failureOf(schema, works, done);
-        if (!failure.isEmpty()) {
-            throw new Failure("seed " + seed + ", after " + done.size() + " tests:\n" + failure + "\n\n"
-                    + scriptOf(schema, shrink(schema, done)));
+        try {
+            Optional<Finding> finding = findingOf(seed, schema, works);
+            if (finding.isPresent() && (finding.get().wrong.certain() || isFoundAgain(finding.get()))) {
+                found.compareAndSet(null, finding.get());
+            } else {
+                finding.ifPresent(one -> unconfirmed.add(one.text()));
+            }
+        } catch (Exception e) {
+            broken.set(true);
+            throw new AssertionError("seed " + seed, e);
         }
+    }
+
+    private Optional<Finding> findingOf(long seed, RandomSchema schema, List<RandomWork> works) throws Exception {
+        try (Round round = new Round(server, comparison, Round.migrator(schema), seed, recycled)) {
+            Optional<Wrong> wrong = round.firstWrong(works, this::goesOn, turns.readLock());
+            tests.addAndGet(round.done().size());
+            round.report().notRecycled().forEach((reason, number) -> dropped.merge(reason, number, Long::sum));
+            return wrong.map(what -> new Finding(seed, what, schema, round.done()));
+        }
+    }
+
+    /** Does the same once more, and once again, while all others wait. */
+    private boolean isFoundAgain(Finding finding) throws Exception {
+        Migrator migrator = Round.migrator(finding.schema);
+        turns.writeLock().lock();
+        try {
+            for (int i = 0; i < REPETITIONS; i++) {
+                try (Round round = new Round(server, comparison, migrator, finding.seed, new AtomicInteger())) {
+                    Optional<Wrong> wrong = round.firstWrong(finding.done, () -> true, new ReentrantLock());
+                    int after = round.done().size();
+                    if (wrong.filter(it -> it.certain() || after == finding.done.size())
+                            .isPresent()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } finally {
+            turns.writeLock().unlock();
+        }
+    }
+
+    /** Returns what was found in the outcome of a test, and not again when the same was done once more. */
+    List<String> unconfirmed() {
+        return List.copyOf(unconfirmed);
     }
 
     /** Returns how many tests there were. */
     int tests() {
-        return tests;
+        return tests.get();
     }
 
     /** Returns how many of them got a database that was used before. */
     int recycled() {
-        return recycled;
+        return recycled.get();
     }
 
-    /** Returns what became of the databases. */
-    RunReport report() {
-        return recycling.report();
+    /** Returns how many databases were dropped for what. */
+    Map<String, Long> dropped() {
+        return Map.copyOf(dropped);
     }
 
-    /** Returns what is wrong first; the works that were done until then are added. */
-    private String failureOf(RandomSchema schema, List<RandomWork> works, List<RandomWork> done) throws Exception {
-        Migrator migrator = migrator(schema);
-        freshOnes = null;
-        for (RandomWork work : works) {
-            String failure = failureOf(migrator, work, done);
-            if (!failure.isEmpty()) {
-                return failure;
-            }
-        }
-        return "";
-    }
-
-    private String failureOf(Migrator migrator, RandomWork work, List<RandomWork> done) throws Exception {
-        try (TestDatabase used = recycling.database(migrator)) {
-            tests++;
-            boolean again = !seen.add(comparison.oidOf(used));
-            if (!again) {
-                done.add(work);
-                work.doOn(used);
-                return "";
-            }
-            recycled++;
-            try (TestDatabase fresh = cloning.database(migrator)) {
-                return failureOf(fresh, used, work, done);
-            }
-        }
-    }
-
-    private String failureOf(TestDatabase fresh, TestDatabase used, RandomWork work, List<RandomWork> done)
-            throws Exception {
-        String difference = isAsFreshOnesAre(fresh, used) ? "" : comparison.between(fresh, used, true);
-        if (difference.isEmpty() && recycled % DIFF_EVERY == 0) {
-            difference = comparison.diff(fresh, used);
-        }
-        if (!difference.isEmpty()) {
-            return "it was not pristine:\n" + difference;
-        }
-        done.add(work);
-        List<String> outcome = work.doOn(fresh);
-        List<String> outcomeAgain = work.doOn(used);
-        if (!outcome.equals(outcomeAgain)) {
-            return "its test had another outcome:\n" + Comparison.firstDifference(outcome, outcomeAgain);
-        }
-        difference = comparison.between(fresh, used, false);
-        return difference.isEmpty() ? "" : "its test left something else:\n" + difference;
-    }
-
-    /** All fresh ones of a template are equal, so one of them is enough to compare with. */
-    private boolean isAsFreshOnesAre(TestDatabase fresh, TestDatabase used) throws SQLException {
-        if (freshOnes == null) {
-            freshOnes = comparison.untouched(fresh);
-        }
-        return comparison.untouched(used).equals(freshOnes);
-    }
-
-    static Migrator migrator(RandomSchema schema) {
-        return Migrator.of("proof-" + UUID.randomUUID(), url -> {
-            try (Connection connection = TestServer.open(url)) {
-                for (String statement : schema.ddl()) {
-                    try {
-                        Query.run(connection, statement);
-                    } catch (SQLException e) {
-                        // Not all that is drawn goes together; what fails leaves nothing.
-                    }
-                }
-            }
-        });
+    /** Returns the seed that comes next. */
+    long nextSeed() {
+        return nextSeed.get();
     }
 
     /** Leaves out what the failure does not need. */
-    private List<RandomWork> shrink(RandomSchema schema, List<RandomWork> works) throws Exception {
-        List<RandomWork> small = new ArrayList<>(works);
+    private List<RandomWork> shrink(Finding finding) throws Exception {
+        Migrator migrator = Round.migrator(finding.schema);
+        List<RandomWork> small = finding.done;
         int tries = 0;
         for (int size = Math.max(1, small.size() / 2); size > 0; size /= 2) {
             for (int from = 0; from + size <= small.size() && tries < MOST_TRIES; tries++) {
                 List<RandomWork> fewer = new ArrayList<>(small);
                 fewer.subList(from, from + size).clear();
-                if (stillFails(schema, fewer)) {
+                if (stillFails(migrator, finding.seed, fewer)) {
                     small = fewer;
                 } else {
                     from += size;
@@ -186,7 +203,7 @@ final class Proof implements AutoCloseable {
                 List<RandomWork> fewer = new ArrayList<>(small);
                 fewer.set(i, small.get(i).without(step));
                 tries++;
-                if (stillFails(schema, fewer)) {
+                if (stillFails(migrator, finding.seed, fewer)) {
                     small = fewer;
                 }
             }
@@ -195,11 +212,13 @@ final class Proof implements AutoCloseable {
     }
 
     /** Those that come after may get a database that is as it was, before they get one that is not. */
-    private boolean stillFails(RandomSchema schema, List<RandomWork> works) throws Exception {
+    private boolean stillFails(Migrator migrator, long seed, List<RandomWork> works) throws Exception {
         List<RandomWork> withMore = new ArrayList<>(works);
         withMore.add(new RandomWork(List.of()));
         withMore.add(new RandomWork(List.of()));
-        return !failureOf(schema, withMore, new ArrayList<>()).isEmpty();
+        try (Round round = new Round(server, comparison, migrator, seed, new AtomicInteger())) {
+            return round.firstWrong(withMore, () -> true, new ReentrantLock()).isPresent();
+        }
     }
 
     private static String scriptOf(RandomSchema schema, List<RandomWork> works) {
@@ -210,11 +229,5 @@ final class Proof implements AutoCloseable {
                                         .map(step -> "/* session " + step.session() + " */ " + step.sql() + ";")
                                         .collect(Collectors.joining("\n")))
                         .collect(Collectors.joining("\n"));
-    }
-
-    @Override
-    public void close() {
-        recycling.close();
-        cloning.close();
     }
 }
