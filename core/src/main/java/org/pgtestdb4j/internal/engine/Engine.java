@@ -1,5 +1,6 @@
 package org.pgtestdb4j.internal.engine;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -186,16 +187,34 @@ public final class Engine {
     public Lease acquire(SealedTemplate template, String test, Leaks leaks) {
         long start = System.nanoTime();
         ReadyClone ready = handOuts.take(template, test);
-        resetRole();
+        boolean works = resetRole(ready.connection());
         runLog.add(System.nanoTime() - start);
         Clone clone = ready.unused();
         JdbcUrl url = admin.connector().urlOf(clone.database(), role.name(), role.password());
         Lease.Terms terms =
                 new Lease.Terms(test, leaks == Leaks.DEFAULT ? defaults.leaks() : leaks, defaults.statements());
-        return new Lease(clone, url, terms, takeBack).with(ready.connection());
+        return new Lease(clone, url, terms, takeBack).with(ready.connection(), works);
     }
 
-    /** What one test does to its role would reach all that come after it. */
+    /**
+     * What one test does to its role would reach all that come after it. The next test's first connection is asked for that, if there is one.
+     *
+     * @return whether that connection works
+     */
+    private boolean resetRole(@Nullable Connection first) {
+        boolean works = false;
+        try {
+            if (first != null && !role.hasSettings(first)) {
+                return true;
+            }
+            works = first != null;
+        } catch (SQLException e) {
+            log.debug("The server has ended the connection that was opened ahead", e);
+        }
+        resetRole();
+        return works;
+    }
+
     private void resetRole() {
         try {
             if (admin.call(role::resetSettings)) {

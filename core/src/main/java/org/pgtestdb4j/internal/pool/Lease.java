@@ -57,10 +57,14 @@ public final class Lease implements TestDatabase {
         this.dataSource = new TestDataSource(url, journal, this::releasedAlready, this::explained);
     }
 
-    /** Lets the test's data source have a connection that is open already, if there is one. */
-    public Lease with(@Nullable Connection open) {
+    /**
+     * Lets the test's data source have a connection that is open already, if there is one.
+     *
+     * @param works whether that was seen just now
+     */
+    public Lease with(@Nullable Connection open, boolean works) {
         if (open != null) {
-            dataSource.offer(open);
+            dataSource.offer(open, works);
         }
         return this;
     }

@@ -175,13 +175,18 @@ public record TestRole(String name, String password, Set<RoleAttribute> attribut
      * @return whether there was anything
      */
     public boolean resetSettings(Connection session) throws SQLException {
-        boolean changed = Sql.isTrue(session, """
-                SELECT true FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
-                WHERE s.setdatabase = 0 AND r.rolname = ?""", name);
+        boolean changed = hasSettings(session);
         if (changed) {
             Sql.execute(session, "ALTER ROLE " + Sql.identifier(name) + " RESET ALL");
         }
         return changed;
+    }
+
+    /** Tells whether a test has done that; any session may ask. */
+    public boolean hasSettings(Connection session) throws SQLException {
+        return Sql.isTrue(session, """
+                SELECT true FROM pg_catalog.pg_db_role_setting
+                WHERE setdatabase = 0 AND pg_catalog.pg_get_userbyid(setrole) = ?""", name);
     }
 
     /** Drops the roles that were made for an owner, but for those that something still belongs to, such as a kept database. */
