@@ -92,6 +92,25 @@ class PoolIT {
         }
     }
 
+    /** That connection does not know what the role got since; another one would. */
+    @Test
+    void isADatabaseWhoseOtherConnectionsHaveNothingOfWhatATestHasSetForItsRole() throws Exception {
+        Migrator migrator = Migrators.sql("CREATE TABLE city (name text)");
+        try (PgTestDb pg = SERVER.external().open();
+                TestDatabase first = pg.database(migrator)) {
+            Await.until("one is ready", () -> readyBeside(first).size() == 1);
+            String ready = readyBeside(first).get(0);
+            awaitConnectionTo(ready);
+            Query.run(first, "ALTER ROLE CURRENT_USER SET work_mem = '5MB'");
+
+            try (TestDatabase second = pg.database(migrator);
+                    Connection another = TestServer.open(second.url())) {
+                assertThat(second.name()).isEqualTo(ready);
+                assertThat(Query.value(another, "SHOW work_mem")).isEqualTo("4MB");
+            }
+        }
+    }
+
     /** The connections of later tests begin while an earlier one's settings hold, and would go on with them. */
     @Test
     void hasNothingOfWhatTestsSetForTheirRoleMeanwhile() throws Exception {
