@@ -114,7 +114,7 @@ class OwnerIT {
         assertThat(owner.id()).isNotEqualTo(id);
         assertThat(state(owner.id())).containsExactly("alive");
         assertThat(isLockFree(owner.id())).isFalse();
-        assertThat(state(id)).containsExactly("reaped");
+        assertThat(state(id)).as("which another engine may have tidied away").isSubsetOf("reaped");
         Await.until("the old lock is free", () -> isLockFree(id));
         SERVER.runInRegistry("DELETE FROM registry.owner WHERE id = '" + id.value() + "'");
     }
