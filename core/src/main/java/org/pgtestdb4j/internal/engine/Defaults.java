@@ -42,9 +42,9 @@ record Defaults(
         Recycling recycling) {
 
     static Defaults of(Settings settings) {
-        Isolation isolation = settings.word(Setting.ISOLATION, Isolation.DEFAULT);
-        Keep keep = settings.word(Setting.KEEP, Keep.DEFAULT);
-        Leaks leaks = settings.word(Setting.LEAKS, Leaks.DEFAULT);
+        Isolation isolation = settings.word(Setting.ISOLATION, Isolation.class);
+        Keep keep = settings.word(Setting.KEEP, Keep.class);
+        Leaks leaks = settings.word(Setting.LEAKS, Leaks.class);
         return new Defaults(
                 isolation == Isolation.DEFAULT ? Isolation.DATABASE : isolation,
                 keep == Keep.DEFAULT ? Keep.ON_FAILURE : keep,
@@ -54,8 +54,8 @@ record Defaults(
                 settings.number(Setting.LOG_SQL),
                 TemplateRules.of(settings),
                 RoleRequest.of(settings),
-                settings.word(Setting.CLONE_STRATEGY, CopyStrategy.AUTO),
+                settings.word(Setting.CLONE_STRATEGY, CopyStrategy.class),
                 settings.number(Setting.POOL_SIZE),
-                settings.word(Setting.RECYCLE, Recycling.FALSE));
+                settings.word(Setting.RECYCLE, Recycling.class));
     }
 }

@@ -147,22 +147,15 @@ public final class Settings {
         return Optional.ofNullable(values.get(setting.key())).map(Value::source).orElse("no source");
     }
 
-    /** Returns a setting that is one of an enum's words, in any case. */
-    public <E extends Enum<E>> E word(Setting setting, E otherwise) {
-        Optional<String> text = find(setting);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        for (E word : otherwise.getDeclaringClass().getEnumConstants()) {
-            if (word.name().equalsIgnoreCase(text.get().replace('-', '_'))) {
-                return word;
-            }
-        }
-        throw malformed(
-                setting,
-                "one of "
-                        + Arrays.toString(otherwise.getDeclaringClass().getEnumConstants())
-                                .toLowerCase(Locale.ROOT));
+    /** Returns a setting that is one of an enum's words, in any case, or its default. */
+    public <E extends Enum<E>> E word(Setting setting, Class<E> words) {
+        String text = textOrDefault(setting).replace('-', '_');
+        return Stream.of(words.getEnumConstants())
+                .filter(word -> word.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> malformed(
+                        setting,
+                        "one of " + Arrays.toString(words.getEnumConstants()).toLowerCase(Locale.ROOT)));
     }
 
     /** Returns a setting that is a length of time, such as {@code 90s}, or its default. */

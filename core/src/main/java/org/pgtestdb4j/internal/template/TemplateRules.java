@@ -28,7 +28,7 @@ public record TemplateRules(
     /** Reads what is set. */
     public static TemplateRules of(Settings settings) {
         return new TemplateRules(
-                settings.word(Setting.TEMPLATE_LIFETIME, TemplateLifetime.SERVER),
+                settings.word(Setting.TEMPLATE_LIFETIME, TemplateLifetime.class),
                 settings.find(Setting.TEMPLATE_MAX_AGE).map(text -> settings.duration(Setting.TEMPLATE_MAX_AGE)),
                 settings.isTrue(Setting.TEMPLATE_REBUILD),
                 settings.number(Setting.TEMPLATE_MAX_COUNT),

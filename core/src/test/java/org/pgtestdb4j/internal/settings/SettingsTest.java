@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Isolation;
 import org.pgtestdb4j.Keep;
+import org.pgtestdb4j.Leaks;
 
 class SettingsTest {
 
@@ -221,14 +222,20 @@ class SettingsTest {
     void readsWordsInAnyCase(String text) {
         code.put("pgtestdb4j.keep", text);
 
-        assertThat(settings().word(Setting.KEEP, Keep.NEVER)).isEqualTo(Keep.ON_FAILURE);
+        assertThat(settings().word(Setting.KEEP, Keep.class)).isEqualTo(Keep.ON_FAILURE);
+    }
+
+    @Test
+    void hasTheDefaultOfAWordThatTheListOfSettingsNames() {
+        assertThat(settings().word(Setting.KEEP, Keep.class)).isEqualTo(Keep.ON_FAILURE);
+        assertThat(settings().word(Setting.LEAKS, Leaks.class)).isEqualTo(Leaks.WARN);
     }
 
     @Test
     void refusesOtherWordsAndListsThose() {
         systemProperties.put("pgtestdb4j.isolation", "none");
 
-        assertThatThrownBy(() -> settings().word(Setting.ISOLATION, Isolation.DATABASE))
+        assertThatThrownBy(() -> settings().word(Setting.ISOLATION, Isolation.class))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(
                         "pgtestdb4j.isolation", "\"none\"", "the system properties", "database", "shared");
