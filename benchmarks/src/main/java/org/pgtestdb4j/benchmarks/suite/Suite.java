@@ -36,7 +36,7 @@ public record Suite(int threads, int tests, Duration length, List<String> writin
          * @return milliseconds
          */
         public double waited(double part) {
-            return waits.get((int) Math.min(waits.size() - 1L, Math.round(part * waits.size())));
+            return waits.get((int) Math.max(0, Math.ceil(part * waits.size()) - 1));
         }
     }
 
