@@ -20,6 +20,9 @@ final class WorkDone {
 
     private static final String COPIED = "1\tcopied\n2\t\\N\n3\tcopied\n";
 
+    /** What VACUUM may note of a page depends on whether its commits are written out yet, which takes a while unless they wait for that. */
+    private static final String SETTINGS = "-c lock_timeout=30ms -c synchronous_commit=on";
+
     private WorkDone() {}
 
     /** Every other time, the sessions are left to whoever takes the database back. */
@@ -30,8 +33,8 @@ final class WorkDone {
             for (RandomWork.Step step : steps) {
                 Connection session = sessions[step.session()];
                 if (session == null || session.isClosed()) {
-                    session = TestServer.open(database.url() + "&options="
-                            + URLEncoder.encode("-c lock_timeout=30ms", StandardCharsets.UTF_8));
+                    session = TestServer.open(
+                            database.url() + "&options=" + URLEncoder.encode(SETTINGS, StandardCharsets.UTF_8));
                     sessions[step.session()] = session;
                 }
                 outcome.add(step.sql() + " -> " + resultOf(session, step.sql()));
