@@ -141,6 +141,7 @@ final class Fixtures {
                         .file("3_products.up.sql", DOWN)
                         .file("3_products.mysql.up.sql", DOWN)
                         .file("3_products.postgres.up.sql", step("3"))
+                        .file("4_only_down.down.sql", DOWN)
                         .file("10_alone.up.sql", ALONE)
                         .file("11_empty.up.sql", "")
                         .file("README.md", "")
@@ -201,6 +202,11 @@ final class Fixtures {
                         .file("1706702400000_first/down.sql", DOWN)
                         .file("1706702400001_second/up.sql", step("2"))
                         .file("1706702400002_only_down/down.sql", DOWN)
+                        .file("1706702400003_alone/up.sql", "-- hasura:no-transaction\n" + ALONE)
+                        .file("1706702400004_one/up.sql", IN_TRANSACTION)
+                        .file("10_first_version.down.sql", DOWN)
+                        .file("seeds/up.sql", DOWN)
+                        .file("3-no-version/up.sql", DOWN)
                         .steps("1", "2"),
                 Fixture.of("drizzle")
                         .file("meta/_journal.json", """

@@ -78,8 +78,37 @@ class HistoryCasesIT extends OnAServer {
         assertThat(
                         filled(
                                 migrator(),
-                                "SELECT name, created_at, length(hash), applied_at IS NOT NULL FROM drizzle.__drizzle_migrations ORDER BY id"))
-                .containsExactly("20240131120000_first 1706702400000 64 t", "20240131120001_last 1706702401000 64 t");
+                                "SELECT name, created_at, hash, applied_at IS NOT NULL FROM drizzle.__drizzle_migrations ORDER BY id"))
+                .containsExactly(
+                        "20240131120000_first 1706702400000 " + digest("SHA-256", "CREATE TABLE a ();") + " t",
+                        "20240131120001_last 1706702401000 " + digest("SHA-256", "CREATE TABLE b ();") + " t");
+    }
+
+    @Test
+    void drizzleFindsWhatTheJournalNamesByTheHashOfTheFile() throws Exception {
+        write("meta/_journal.json", "{\"entries\": [{\"tag\": \"0000_a\", \"when\": 7}]}");
+        write("0000_a.sql", "SELECT 1;--> statement-breakpoint\nSELECT 2;\n");
+
+        assertThat(filled(migrator(), "SELECT hash, created_at FROM drizzle.__drizzle_migrations"))
+                .containsExactly(digest("SHA-256", "SELECT 1;--> statement-breakpoint\nSELECT 2;\n") + " 7");
+    }
+
+    /** Each refuses to go on when the sum is not that of the file. */
+    @Test
+    void prismaFindsTheSumOfTheFileAndNothingThatFailed() throws Exception {
+        write("migration_lock.toml", "");
+        write("20240131120000_first/migration.sql", "SELECT 1;\r\n-- é\n");
+
+        assertThat(filled(migrator(), "SELECT checksum, rolled_back_at, logs FROM _prisma_migrations"))
+                .containsExactly(digest("SHA-256", "SELECT 1;\r\n-- é\n") + " null null");
+    }
+
+    @Test
+    void sqlxFindsTheSumOfTheFile() throws Exception {
+        write("1_first.sql", "SELECT 1;\r\n-- é\n");
+
+        assertThat(filled(migrator().layout("sqlx"), "SELECT encode(checksum, 'hex') FROM _sqlx_migrations"))
+                .containsExactly(digest("SHA-384", "SELECT 1;\r\n-- é\n"));
     }
 
     @Test
@@ -103,15 +132,16 @@ class HistoryCasesIT extends OnAServer {
         String ups = "E'SELECT 1;\\nSELECT 2;\\n\\n\\nSELECT 4;'";
         assertThat(filled(
                         migrator(),
-                        "SELECT apply_script = %s, revert_script, length(hash) FROM play_evolutions".formatted(ups)))
-                .containsExactly("t SELECT 3; 40");
+                        "SELECT apply_script = %s, revert_script, state, last_problem = '' FROM play_evolutions"
+                                .formatted(ups)))
+                .containsExactly("t SELECT 3; applied t");
         assertThat(filled(migrator(), "SELECT hash FROM play_evolutions"))
-                .containsExactly(sha1("SELECT 3;SELECT 1;\nSELECT 2;\n\n\nSELECT 4;"));
+                .containsExactly(digest("SHA-1", "SELECT 3;SELECT 1;\nSELECT 2;\n\n\nSELECT 4;"));
     }
 
-    private static String sha1(String text) throws NoSuchAlgorithmException {
+    private static String digest(String algorithm, String text) throws NoSuchAlgorithmException {
         return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

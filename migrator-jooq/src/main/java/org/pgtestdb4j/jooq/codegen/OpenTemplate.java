@@ -3,16 +3,12 @@ package org.pgtestdb4j.jooq.codegen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLClassLoader;
-import java.sql.Connection;
-import java.sql.SQLException;
-import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.TestDatabase;
 
-/** A clone for a generator, with its one connection, and all that it takes to have it. */
-record OpenTemplate(URLClassLoader classLoader, PgTestDb pg, TestDatabase database, Connection connection)
-        implements AutoCloseable {
+/** A clone for a generator, and all that it takes to have it. */
+record OpenTemplate(URLClassLoader classLoader, PgTestDb pg, TestDatabase database) implements AutoCloseable {
 
     /** Opens a clone of what the properties name. Migrators are looked for, and run, with their resources on the class path. */
     static OpenTemplate of(GeneratorProperties properties) {
@@ -22,33 +18,28 @@ record OpenTemplate(URLClassLoader classLoader, PgTestDb pg, TestDatabase databa
         thread.setContextClassLoader(classLoader);
         try {
             return open(properties, classLoader);
-        } catch (SQLException e) {
-            throw new DatabaseException("The generator cannot connect to its database: " + e.getMessage(), e);
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
-    private static OpenTemplate open(GeneratorProperties properties, URLClassLoader classLoader) throws SQLException {
+    private static OpenTemplate open(GeneratorProperties properties, URLClassLoader classLoader) {
         Migrator migrator = properties.createMigrator();
         PgTestDb.Builder builder = PgTestDb.builder();
         properties.settings().forEach(builder::setting);
         PgTestDb pg = builder.open();
         try {
-            TestDatabase database = pg.database(migrator);
-            return new OpenTemplate(
-                    classLoader, pg, database, database.dataSource().getConnection());
-        } catch (SQLException | RuntimeException e) {
+            return new OpenTemplate(classLoader, pg, pg.database(migrator));
+        } catch (RuntimeException e) {
             pg.close();
             throw e;
         }
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         try (pg;
-                database;
-                connection) {
+                database) {
             classLoader.close();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close the class path of the migrations", e);

@@ -1,5 +1,6 @@
 package org.pgtestdb4j.jooq.codegen;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -7,6 +8,7 @@ import org.jooq.impl.DSL;
 import org.jooq.meta.postgres.PostgresDatabase;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
+import org.pgtestdb4j.TestDatabase;
 
 /**
  * What jOOQ's code generator reads instead of a database that somebody has to prepare: a clone of the template of any migrator. It is made
@@ -40,9 +42,17 @@ public final class TemplateDatabase extends PostgresDatabase {
     protected DSLContext create0() {
         if (template == null) {
             template = OpenTemplate.of(GeneratorProperties.of(getProperties()));
-            setConnection(template.connection());
+            setConnection(connection(template.database()));
         }
         return DSL.using(getConnection(), SQLDialect.POSTGRES);
+    }
+
+    private static Connection connection(TestDatabase database) {
+        try {
+            return database.dataSource().getConnection();
+        } catch (SQLException e) {
+            throw new DatabaseException("The generator cannot connect to its database: " + e.getMessage(), e);
+        }
     }
 
     /** Releases the clone. */
@@ -51,10 +61,14 @@ public final class TemplateDatabase extends PostgresDatabase {
         super.close();
         OpenTemplate released = template;
         template = null;
-        try {
-            if (released != null) {
-                released.close();
-            }
+        if (released != null) {
+            release(released);
+        }
+    }
+
+    private void release(OpenTemplate released) {
+        try (released) {
+            getConnection().close();
         } catch (SQLException e) {
             throw new DatabaseException("The database of the generator cannot be released: " + e.getMessage(), e);
         }

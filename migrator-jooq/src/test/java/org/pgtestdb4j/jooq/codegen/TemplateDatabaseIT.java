@@ -140,17 +140,56 @@ class TemplateDatabaseIT {
     }
 
     @Test
-    void takesNoNoticeOfAnotherConnection() throws Exception {
-        Configuration configuration = configuration("elsewhere", items());
+    void generatesFromTheTemplateWhateverUrlTheConfigurationHas() throws Exception {
+        Path script = Files.writeString(directory.resolve("first.sql"), "CREATE TABLE shop.of_script (id int)");
+        Jdbc elsewhere = elsewhere().withInitScript(script.toString());
+        Configuration configuration = configuration("elsewhere", new Database().withInputSchema("shop"));
 
-        GenerateFromTemplate.generate(
-                new Items(),
-                configuration
-                        .withJdbc(new Jdbc().withUrl("jdbc:postgresql://production.invalid/shop"))
-                        .withGenerator(
-                                configuration.getGenerator().withDatabase(new Database().withInputSchema("shop"))));
+        GenerateFromTemplate.generate(new Items(), configuration.withJdbc(elsewhere));
 
-        assertThat(contents("elsewhere")).containsKey("generated/tables/Item.java");
+        assertThat(contents("elsewhere"))
+                .containsKey("generated/tables/Item.java")
+                .containsKey("generated/tables/OfScript.java");
+        assertThat(configuration.getJdbc())
+                .isSameAs(elsewhere)
+                .hasToString(elsewhere().withInitScript(script.toString()).toString());
+    }
+
+    private static Jdbc elsewhere() {
+        return new Jdbc()
+                .withDriver("com.example.Driver")
+                .withUrl("jdbc:postgresql://production.invalid/shop")
+                .withUser("somebody")
+                .withPassword("a secret")
+                .withProperties(property("user", "somebody"), property("ApplicationName", "generator"));
+    }
+
+    /** What a plugin does with a configuration that was there before. */
+    @Test
+    void programLeadsTheGeneratorsThatFollowToTheTemplate() throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("res/db")).resolve("names.txt"), "from_url");
+        String properties = "jooq.codegen.";
+        try {
+            TemplateUrl.main(
+                    NamedItems.ID + ":db/names.txt", directory.resolve("res").toString());
+            GenerationTool.generate(configuration("led", new Database().withInputSchema("from_url"))
+                    .withJdbc(elsewhere()));
+        } finally {
+            System.getProperties().keySet().removeIf(name -> name.toString().startsWith(properties));
+        }
+
+        assertThat(contents("led")).containsKey("generated/tables/Item.java");
+    }
+
+    @Test
+    void programSaysWhatItNeedsAndWhatWentWrong() {
+        assertThatThrownBy(TemplateUrl::main)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("One or two arguments");
+        assertThatThrownBy(() -> TemplateUrl.main(NamedItems.ID + ":x", "src/nowhere"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("src/nowhere");
+        assertThat(System.getProperty("jooq.codegen.jdbc.url")).isNull();
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.pgtestdb4j.Migrator;
  * }</pre>
  *
  * <p>A repository has a folder {@code scripts}, a folder {@code environments} with properties, and perhaps {@code hooks}. What
- * {@code migrate up} does is done by the tool itself with the settings of the environment, but for the connection and the output.
+ * {@code migrate up} does is done by the tool itself with the settings of the environment, but for the connection, the output and
+ * {@code onabort.sql}, since the database of a failed run is thrown away.
  *
  * <p>The hash is made of the names and raw bytes of the scripts, the hooks and {@code bootstrap.sql}, if it is run, and of the
  * environment's settings and variables as the tool reads them, with what variables of the system and properties of the JVM set over them;

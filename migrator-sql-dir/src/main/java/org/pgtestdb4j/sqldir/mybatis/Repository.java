@@ -79,7 +79,6 @@ final class Repository {
             sum.text("bootstrap", "true");
             addIfThere("bootstrap.sql", sum);
         }
-        addIfThere("onabort.sql", sum);
         if (Files.isDirectory(hooks())) {
             sum.text("hooks", "below");
             sum.directory(hooks());

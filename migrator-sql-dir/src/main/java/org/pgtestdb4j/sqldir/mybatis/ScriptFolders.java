@@ -76,19 +76,16 @@ final class ScriptFolders implements MigrationLoader {
     @Override
     public @Nullable Reader getBootstrapReader() {
         last = "bootstrap.sql";
-        return first("bootstrap.sql") ? loader().getBootstrapReader() : null;
+        Map.Entry<Path, FileMigrationLoader> first =
+                loaders.entrySet().iterator().next();
+        return Files.isRegularFile(first.getKey().resolve("bootstrap.sql"))
+                ? first.getValue().getBootstrapReader()
+                : null;
     }
 
+    /** None: the database is thrown away, and a failure of this script would hide the one that led to it. */
     @Override
     public @Nullable Reader getOnAbortReader() {
-        return first("onabort.sql") ? loader().getOnAbortReader() : null;
-    }
-
-    private boolean first(String name) {
-        return Files.isRegularFile(loaders.keySet().iterator().next().resolve(name));
-    }
-
-    private FileMigrationLoader loader() {
-        return loaders.values().iterator().next();
+        return null;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Properties;
 import org.apache.ibatis.migration.JavaMigrationLoader;
 import org.apache.ibatis.migration.MigrationScript;
@@ -201,7 +202,9 @@ class MyBatisCasesIT extends OnAServer {
     void runsBootstrapOnlyIfToldAndOnabortNot() throws Exception {
         script("bootstrap.sql", "CREATE TABLE boot ();\n");
         script("onabort.sql", "CREATE TABLE aborted ();\n");
+        String withoutIt = mybatis().hash();
 
+        assertThat(mybatis().bootstrap().hash()).isNotEqualTo(withoutIt);
         assertThat(filled(mybatis(), "SELECT to_regclass('boot'), to_regclass('aborted')"))
                 .containsExactly("null null");
         assertThat(filled(mybatis().bootstrap(), "SELECT to_regclass('boot'), to_regclass('aborted')"))
@@ -220,6 +223,33 @@ class MyBatisCasesIT extends OnAServer {
         assertThat(filled(mybatis(), "SELECT name FROM seen")).containsExactly("b", "each");
         write("hooks/each.sql", "INSERT INTO seen VALUES ('other');\n");
         assertThat(mybatis().hash()).isNotEqualTo(before);
+    }
+
+    @Test
+    void runsHooksInTheOrderOfTheTool() throws Exception {
+        StringBuilder settings = new StringBuilder();
+        for (String hook : List.of("before", "before_each", "after_each", "after")) {
+            settings.append("hook_%s_up=SQL:%s.sql\n".formatted(hook, hook));
+            write("hooks/" + hook + ".sql", "INSERT INTO seen (name) VALUES ('" + hook + "');\n");
+        }
+        environment(settings.toString());
+        script("bootstrap.sql", "CREATE TABLE seen (id serial, name text);\n");
+        script("20240102000000_item.sql", "INSERT INTO seen (name) VALUES ('item');\n");
+
+        assertThat(filled(mybatis().bootstrap(), "SELECT name FROM seen ORDER BY id"))
+                .containsExactly("before", "before_each", "after_each", "before_each", "item", "after_each", "after");
+    }
+
+    /** It would work on a database that is thrown away, and its own failure would hide what went wrong. */
+    @Test
+    void tellsTheFailureOfTheScriptAndNotThatOfOnabort() throws Exception {
+        script("20240102000000_item.sql", "SELECT * FROM none;\n");
+        script("onabort.sql", "DROP TABLE never_there;\n");
+
+        assertThat(failure(mybatis()))
+                .hasMessageContaining("20240102000000_item.sql")
+                .hasMessageContaining("\"none\" does not exist")
+                .hasMessageNotContaining("never_there");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.pgtestdb4j.sqldir.internal.files.FileTree;
 import org.pgtestdb4j.sqldir.internal.files.FileTrees;
 import org.pgtestdb4j.sqldir.internal.run.Command;
 import org.pgtestdb4j.sqldir.internal.run.Script;
+import org.pgtestdb4j.sqldir.internal.run.Transaction;
 
 /** What is recognised, and what is refused. */
 class LayoutsTest {
@@ -367,6 +368,44 @@ class LayoutsTest {
         assertThatThrownBy(() -> plan(layout))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("the same version as");
+    }
+
+    @Test
+    void refusesTwoFoldersOfOneVersionAsHasuraDoes() throws Exception {
+        write("1706702400000_a/up.sql", "SELECT 1;");
+        write("01706702400000_b.up.sql", "SELECT 1;");
+
+        assertThatThrownBy(() -> plan("hasura"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("the same version as");
+    }
+
+    @Test
+    void ordersFoldersAndFilesOfHasuraByTheirNumbers() throws Exception {
+        for (String path : List.of("10_c/up.sql", "9_b.up.sql", "1706702400000_d/up.sql", "0002_a/up.sql")) {
+            write(path, "");
+        }
+
+        assertThat(plan("hasura").files())
+                .extracting(Object::toString)
+                .containsExactly("0002_a/up.sql", "9_b.up.sql", "10_c/up.sql", "1706702400000_d/up.sql");
+    }
+
+    /** Hasura looks at the first line alone, and takes no other words in it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-- hasura:no-transaction\\nSELECT 1;|AS_ONE_QUERY",
+                "\t-- hasura:no-transaction  \\nSELECT 1;|AS_ONE_QUERY",
+                "\\n-- hasura:no-transaction\\nSELECT 1;|AROUND",
+                "--hasura:no-transaction\\nSELECT 1;|AROUND",
+                "-- hasura:no-transaction please\\nSELECT 1;|AROUND",
+            })
+    void runsInATransactionUnlessTheFirstLineSaysOtherwise(String content, Transaction transaction) throws Exception {
+        write("1706702400000_a/up.sql", content);
+
+        assertThat(plan("hasura").scripts()).extracting(Script::transaction).containsExactly(transaction);
     }
 
     @ParameterizedTest
