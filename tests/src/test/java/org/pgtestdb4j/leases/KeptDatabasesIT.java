@@ -78,6 +78,25 @@ class KeptDatabasesIT {
         }
     }
 
+    /** Somebody may have tidied up, such as another run that keeps nothing for long. */
+    @Test
+    void haveTheirPasswordFileAlsoWhenItWasRemovedSince() throws Exception {
+        try (PgTestDb pg = SERVER.external()
+                .setting("pgtestdb4j.keep.directory", temporary.toString())
+                .open()) {
+            for (int i = 0; i < 2; i++) {
+                TestDatabase database = pg.database(CITY);
+                Path passwords =
+                        Path.of(psqlLineOf(database.keep("the test failed")).group(1));
+                database.close();
+
+                assertThat(passwords).exists();
+                Files.delete(passwords);
+                SERVER.forgetKept(database.name());
+            }
+        }
+    }
+
     /** As psql would do it: the driver reads password files as well. */
     private static String cityThroughLibpq(URI uri, Path passwords) throws Exception {
         String property = "org.postgresql.pgpassfile";

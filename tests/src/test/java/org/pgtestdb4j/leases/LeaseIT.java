@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,8 @@ class LeaseIT {
     private static final TestServer SERVER = TestServer.shared();
     private static final Migrator CITY =
             Migrator.of(Migrators.newHash(), Migrators.step("CREATE TABLE city (id serial, name text)"));
+
+    private static final int POLLERS = 8;
 
     @AfterAll
     static void nothingIsLeft() throws Exception {
@@ -177,6 +182,44 @@ class LeaseIT {
                 database.close();
 
                 Await.until(deed + " does not hinder the drop", () -> !SERVER.exists(database.name()));
+            }
+        }
+    }
+
+    /** A poller that the test forgot: between the end of its session and the DROP it is there again. */
+    @Test
+    void isDroppedThoughSomebodyConnectsAgainAndAgain() throws Exception {
+        AtomicReference<String> url = new AtomicReference<>(SERVER.urlOf("nowhere"));
+        ExecutorService pollers = Executors.newFixedThreadPool(POLLERS);
+        try (PgTestDb pg =
+                SERVER.external().setting("pgtestdb4j.leaks", "ignore").open()) {
+            for (int i = 0; i < POLLERS; i++) {
+                pollers.execute(() -> poll(url));
+            }
+            for (int round = 0; round < 10; round++) {
+                TestDatabase database = pg.database(CITY);
+                url.set(database.url());
+                Await.until("they are at it", () -> !sleeping(database).isEmpty());
+                database.close();
+
+                awaitDropped(database.name());
+            }
+        } finally {
+            pollers.shutdownNow();
+        }
+    }
+
+    private static List<String> sleeping(TestDatabase database) throws SQLException {
+        return SERVER.column(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = ? AND query LIKE '%pg_sleep%'", database.name());
+    }
+
+    private static void poll(AtomicReference<String> url) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try (Connection connection = TestServer.open(url.get())) {
+                Query.run(connection, "SELECT pg_sleep(3600)");
+            } catch (SQLException e) {
+                // Its session was ended, or there is no such database yet, or any more.
             }
         }
     }

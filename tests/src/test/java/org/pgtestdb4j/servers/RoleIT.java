@@ -160,6 +160,21 @@ class RoleIT {
         }
     }
 
+    /** Migrations run before the first test gets anything. */
+    @Test
+    void hasNothingOfWhatAnEarlierRunSetForIt() throws Exception {
+        Map<String, String> settings = Map.of("role", "set_by_others");
+        builder(true, settings).open().close();
+        server.awaitEngines();
+        server.run("ALTER ROLE set_by_others SET search_path = nowhere", "ALTER ROLE set_by_others PASSWORD 'theirs'");
+
+        try (PgTestDb pg = builder(true, settings).open();
+                TestDatabase database = pg.database(Migrators.sql("CREATE TABLE city ()"))) {
+            assertThat(Query.value(database, "SELECT count(*) FROM public.city"))
+                    .isEqualTo("0");
+        }
+    }
+
     /** Hard to reach by hand: everything of the role has to go first. */
     @Test
     void isMadeAnewWhenSomebodyHasRemovedIt() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.sql.Connection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,8 @@ import org.pgtestdb4j.ConfigurationException;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.Template;
+import org.pgtestdb4j.embedded.EmbeddedPostgres;
+import org.pgtestdb4j.fixture.Query;
 import org.pgtestdb4j.fixture.TestServer;
 
 /** What the write-ahead log gets of a clone tells how it was copied. */
@@ -34,20 +37,20 @@ class CopyStrategyIT {
         return version / 10_000 >= FIRST_MAJOR_WITH_CHOICE;
     }
 
-    private static long logged() throws Exception {
-        return Long.parseLong(SERVER.column("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
-                .get(0));
+    private static long logged(Connection admin) throws Exception {
+        return Long.parseLong(Query.value(admin, "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"));
     }
 
     private static long loggedByAClone(String strategy) throws Exception {
         try (PgTestDb pg = SERVER.external()
-                .setting("pgtestdb4j.pool.size", "0")
-                .setting("pgtestdb4j.clone.strategy", strategy)
-                .open()) {
+                        .setting("pgtestdb4j.pool.size", "0")
+                        .setting("pgtestdb4j.clone.strategy", strategy)
+                        .open();
+                Connection admin = SERVER.connect()) {
             Template template = pg.template(Migrator.none());
-            long before = logged();
+            long before = logged(admin);
             template.database().close();
-            return logged() - before;
+            return logged(admin) - before;
         }
     }
 
@@ -62,6 +65,24 @@ class CopyStrategyIT {
     void copiesThroughTheLog() throws Exception {
         assumeTrue(hasChoice());
         assertThat(loggedByAClone("wal_log")).isGreaterThan(WHOLE_DATABASE);
+    }
+
+    /** Where commits wait for the disk, copied files would have to be brought there first. */
+    @Test
+    void copiesThroughTheLogWhereTheServerSynchronizes() throws Exception {
+        assumeTrue(hasChoice());
+        try (EmbeddedPostgres safe =
+                        EmbeddedPostgres.builder().conf("fsync", "on").start();
+                PgTestDb pg = PgTestDb.builder()
+                        .url(safe.url())
+                        .setting("pgtestdb4j.pool.size", "0")
+                        .open();
+                Connection admin = safe.dataSource().getConnection()) {
+            Template template = pg.template(Migrator.none());
+            long before = logged(admin);
+            template.database().close();
+            assertThat(logged(admin) - before).isGreaterThan(WHOLE_DATABASE);
+        }
     }
 
     @Test

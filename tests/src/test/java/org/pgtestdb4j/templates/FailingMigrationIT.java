@@ -28,6 +28,7 @@ import org.pgtestdb4j.MigrationException;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.PgTestDbException;
+import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.TestDatabase;
 import org.pgtestdb4j.fixture.Migrators;
 import org.pgtestdb4j.fixture.Query;
@@ -116,6 +117,36 @@ class FailingMigrationIT {
         assertThat(second.getMessage().lines()).hasSize(1);
         assertThat(second).hasMessageContainingAll("failed already", "type \"serail\" does not exist", hash);
         SERVER.forgetKept(buildNamedIn(first));
+    }
+
+    /** That passes, and says nothing of the migrations. */
+    @Test
+    void isNotOneThatOnlyGotNoConnection() throws Exception {
+        Migrator migrator = Migrator.of(hash, url -> {
+            try {
+                Migrators.step("CREATE TABLE city ()").migrate(url);
+            } catch (SQLException e) {
+                throw new IllegalStateException("as tools wrap it", e);
+            }
+        });
+        SERVER.run("ALTER ROLE pgtestdb4j_test CONNECTION LIMIT 0");
+        try {
+            assertThatThrownBy(() -> pg.database(migrator))
+                    .isInstanceOf(ServerException.class)
+                    .hasMessageContainingAll(
+                            "migrator " + hash,
+                            ":" + SERVER.port(),
+                            "as tools wrap it",
+                            "tried again",
+                            "raise the limit")
+                    .hasRootCauseMessage("FATAL: too many connections for role \"pgtestdb4j_test\"");
+        } finally {
+            SERVER.run("ALTER ROLE pgtestdb4j_test CONNECTION LIMIT -1");
+        }
+
+        try (TestDatabase database = pg.database(migrator)) {
+            assertThat(Query.value(database, "SELECT count(*) FROM city")).isEqualTo("0");
+        }
     }
 
     @Test

@@ -191,6 +191,21 @@ class TemplateLifeIT {
                 .isEmpty();
     }
 
+    @Test
+    void aRoleThatTookThePlaceOfASessionsStays() throws Exception {
+        String role;
+        try (PgTestDb pg = with("template.lifetime", "session").open()) {
+            assertThat(pg.report().databases()).isZero();
+            role = server.registry("SELECT name FROM registry.role WHERE owner IS NOT NULL")
+                    .get(0);
+            server.run("DROP ROLE " + role, "CREATE ROLE " + role);
+        }
+        server.awaitEngines();
+
+        assertThat(server.column("SELECT rolname FROM pg_roles WHERE rolname = ?", role))
+                .containsExactly(role);
+    }
+
     static final class Dying {
 
         private Dying() {}

@@ -121,33 +121,34 @@ public final class Dropper {
     /**
      * Prepared transactions and subscriptions outlive the sessions that made them, stand against every drop, and can be ended from inside the
      * database only.
+     *
+     * @return whether there were any
      */
-    private void freeFromInside(Connection session, String database) throws SQLException {
+    private boolean freeFromInside(Connection session, String database) throws SQLException {
         List<String> statements =
                 Sql.list(session, OBSTACLES, row -> row.getString(1), database, database, database, database);
         if (statements.isEmpty()) {
-            return;
+            return false;
         }
+        // Its owner may have closed it, or we ourselves, before it was seen what is in it.
+        execute("ALTER DATABASE " + Sql.identifier(database) + " ALLOW_CONNECTIONS true");
         try (Connection inside = admin.connector().openAsAdmin(database, "drop")) {
             for (String statement : statements) {
                 Sql.execute(inside, statement);
             }
         }
         endSessions(session, database);
+        return true;
     }
 
     /**
-     * Removes the subscriptions of a database that nobody works on any more; what they are subscribed to is not told, for it may be somebody's.
+     * Removes from a database that nobody works on any more what would not be cloned, but stands against cloning: prepared transactions are
+     * rolled back, and subscriptions dropped; what they are subscribed to is not told, for it may be somebody's.
      *
      * @return whether there were any
      */
-    public boolean removeSubscriptions(String database) throws SQLException {
-        boolean any = admin.call(session -> Sql.isTrue(session, """
-                SELECT true FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = ?""", database));
-        if (any) {
-            admin.run(session -> freeFromInside(session, database));
-        }
-        return any;
+    public boolean removeObstacles(String database) throws SQLException {
+        return admin.call(session -> freeFromInside(session, database));
     }
 
     /** Drops what an unfinished build left if it is there. To be called under the template's exclusive lock. */

@@ -61,12 +61,20 @@ public final class OrphanSweep {
             }
         }
         for (String template : registry.templates().of(owner)) {
-            if (dropper.tryDropTemplate(session, template)) {
-                log.debug("Dropped {}, which a dead process left", template);
-            }
+            dropUnlessUsed(session, template);
         }
         TestRole.dropThoseOf(admin, owner);
         registry.owners().forget(owner);
+    }
+
+    private void dropUnlessUsed(Connection session, String template) throws SQLException {
+        try {
+            if (dropper.tryDropTemplate(session, template)) {
+                log.debug("Dropped {}, which a dead process left", template);
+            }
+        } catch (DatabaseException e) {
+            log.debug("The template {} stays", template, e);
+        }
     }
 
     private void dropUnlessNeeded(Connection session, Registry.Entry database) throws SQLException {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.KeptDatabase;
 import org.pgtestdb4j.internal.clone.Mishaps;
@@ -31,7 +30,6 @@ public final class KeptDatabases {
     private final Quota quota;
     private final List<Path> passwordPlaces;
     private final LongAdder count = new LongAdder();
-    private @Nullable Path passwordFile;
 
     /**
      * Creates the keeper of a server's databases.
@@ -97,7 +95,7 @@ public final class KeptDatabases {
 
     private String linesWithoutPassword(JdbcUrl url) {
         String psql = "psql '" + url.toLibpqWithoutPassword() + "'";
-        return findPasswordFile(url)
+        return writePasswordFile(url)
                 .map(file -> "    PGPASSFILE=" + quoted(file) + " " + psql)
                 .orElse("    " + psql + " with the password that TestDatabase.password() returns");
     }
@@ -108,13 +106,10 @@ public final class KeptDatabases {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
-    private synchronized Optional<Path> findPasswordFile(JdbcUrl url) {
-        if (passwordFile == null) {
-            passwordFile = passwordPlaces.stream()
-                    .flatMap(place -> PasswordFile.write(url, place, quota.age()).stream())
-                    .findFirst()
-                    .orElse(null);
-        }
-        return Optional.ofNullable(passwordFile);
+    /** Written anew each time: another run may have taken it for outdated since. */
+    private Optional<Path> writePasswordFile(JdbcUrl url) {
+        return passwordPlaces.stream()
+                .flatMap(place -> PasswordFile.write(url, place, quota.age()).stream())
+                .findFirst();
     }
 }

@@ -58,8 +58,10 @@ final class Seal {
     RegisteredTemplates.Entry apply(TemplateKey key, Migrator migrator, @Nullable String below) throws SQLException {
         String build = key.buildName();
         admin.run(session -> Dropper.endSessions(session, build));
-        if (dropper.removeSubscriptions(build)) {
-            log.warn("The subscriptions that {} made are removed: clones would not have them", migrator);
+        if (dropper.removeObstacles(build)) {
+            log.warn(
+                    "The subscriptions, or prepared transactions, that {} left are removed: clones would not have them",
+                    migrator);
         }
         boolean unloggedRows = makeDense(build);
         leaveRelationCache(build);

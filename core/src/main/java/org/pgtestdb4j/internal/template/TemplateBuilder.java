@@ -8,6 +8,7 @@ import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.MigrationException;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDbException;
+import org.pgtestdb4j.ServerException;
 import org.pgtestdb4j.internal.clone.CloneFactory;
 import org.pgtestdb4j.internal.clone.CloneSource;
 import org.pgtestdb4j.internal.clone.Dropper;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class TemplateBuilder {
 
     private static final Logger log = LoggerFactory.getLogger(TemplateBuilder.class);
+
+    /** How deep to look into a failure; causes can go round in a circle. */
+    private static final int MAX_DEPTH = 20;
 
     private final Admin admin;
     private final Registry registry;
@@ -203,6 +207,12 @@ public final class TemplateBuilder {
                             + " were interrupted, perhaps by the time-out of the test that ran them",
                     cause);
         }
+        if (!overdue && found(cause, SqlState.TOO_MANY_CONNECTIONS)) {
+            return new ServerException(
+                    "The migrations of %s got no connection to %s, since others use them all: %s%nThe next who needs them has them tried again. End some sessions, or raise the limit of the server or the role."
+                            .formatted(migrator, admin.connector().server(), cause),
+                    cause);
+        }
         String what = overdue
                 ? "did not end within " + limit.toMillis() + " ms and were ended; " + Setting.MIGRATION_TIMEOUT.key()
                         + " sets the limit"
@@ -220,12 +230,20 @@ public final class TemplateBuilder {
     }
 
     private static String adviceFor(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && SqlState.is(e, SqlState.INSUFFICIENT_PRIVILEGE)) {
-                return "%nMigrations run as the role of the tests, which is no superuser. Extensions are installed by the admin if %s names them; %s gives the role more."
-                        .formatted(Setting.EXTENSIONS.key(), Setting.ROLE_ATTRIBUTES.key());
+        return found(failure, SqlState.INSUFFICIENT_PRIVILEGE)
+                ? "%nMigrations run as the role of the tests, which is no superuser. Extensions are installed by the admin if %s names them; %s gives the role more."
+                        .formatted(Setting.EXTENSIONS.key(), Setting.ROLE_ATTRIBUTES.key())
+                : "";
+    }
+
+    private static boolean found(@Nullable Throwable failure, String state) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof SQLException e && SqlState.is(e, state)) {
+                return true;
             }
+            cause = cause.getCause();
         }
-        return "";
+        return false;
     }
 }

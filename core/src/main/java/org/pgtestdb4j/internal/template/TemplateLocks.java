@@ -2,7 +2,8 @@ package org.pgtestdb4j.internal.template;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgtestdb4j.internal.server.Admin;
@@ -20,25 +21,29 @@ final class TemplateLocks implements AutoCloseable {
     private static final int VALID_WITHIN_SECONDS = 5;
 
     private final Admin admin;
-    private final Set<TemplateKey> held = new HashSet<>();
+    /** How often each is counted on. */
+    private final Map<TemplateKey, Integer> held = new HashMap<>();
+
     private @Nullable Connection session;
 
     TemplateLocks(Admin admin) {
         this.admin = admin;
     }
 
-    /** Takes a template's lock together with its other users, unless it is just being removed; once is enough. */
+    /** Takes a template's lock together with its other users, unless it is just being removed. */
     synchronized boolean tryShare(TemplateKey key) throws SQLException {
         Connection own = session();
-        if (!held.contains(key) && key.lock().tryShared(own)) {
-            held.add(key);
+        boolean shared = held.containsKey(key) || key.lock().tryShared(own);
+        if (shared) {
+            held.merge(key, 1, Integer::sum);
         }
-        return held.contains(key);
+        return shared;
     }
 
-    /** Gives a template's lock back. */
+    /** Takes back one {@link #tryShare}; the lock is given up with the last, for several may look for the same template at a time. */
     synchronized void unshare(TemplateKey key) throws SQLException {
-        if (held.remove(key)) {
+        if (held.containsKey(key) && held.merge(key, -1, Integer::sum) == 0) {
+            held.remove(key);
             key.lock().unlockShared(session());
         }
     }
@@ -51,7 +56,7 @@ final class TemplateLocks implements AutoCloseable {
         close();
         Connection successor = admin.open("templates");
         session = successor;
-        for (TemplateKey key : Set.copyOf(held)) {
+        for (TemplateKey key : Set.copyOf(held.keySet())) {
             if (!key.lock().tryShared(successor)) {
                 log.warn("The lock of {} was lost with its session, and somebody removes it now", key.templateName());
                 held.remove(key);
