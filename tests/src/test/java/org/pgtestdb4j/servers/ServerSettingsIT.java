@@ -35,6 +35,10 @@ class ServerSettingsIT {
 
     private static final int FIRST_MAJOR_WITH_TRANSACTION_TIMEOUT = 17;
 
+    /** What our sessions hold is lost with them. */
+    private static final String HOLDING_LOCKS =
+            "SELECT pid FROM pg_stat_activity WHERE application_name ~ '^pgtestdb4j/.*/(lease|templates)$' ORDER BY pid";
+
     @TempDir
     Path temporary;
 
@@ -135,6 +139,8 @@ class ServerSettingsIT {
     void mayEndIdleSessions() throws Exception {
         Migrator city = city();
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            // Sessions that are idle already go on without a limit when the server reads its settings again.
+            run(server, "postgres", "ALTER ROLE postgres SET idle_session_timeout = '500ms'");
             try (PgTestDb pg = on(server.url()).open();
                     TestDatabase first = pg.database(city)) {
                 run(
@@ -143,6 +149,8 @@ class ServerSettingsIT {
                         "ALTER SYSTEM SET idle_session_timeout = '500ms'",
                         "ALTER SYSTEM SET idle_in_transaction_session_timeout = '500ms'",
                         "SELECT pg_reload_conf()");
+                List<String> holdingLocks = admin(server, "postgres", HOLDING_LOCKS);
+                assertThat(holdingLocks).hasSize(2);
                 for (int i = 0; i < 3; i++) {
                     String begin = admin(server, "postgres", "SELECT now()").get(0);
                     Await.until(
@@ -158,6 +166,7 @@ class ServerSettingsIT {
                     }
                     assertThat(Query.value(first, "SELECT count(*) FROM city")).isEqualTo("1");
                 }
+                assertThat(admin(server, "postgres", HOLDING_LOCKS)).isEqualTo(holdingLocks);
             }
             assertNothingIsLeft(server);
         }
