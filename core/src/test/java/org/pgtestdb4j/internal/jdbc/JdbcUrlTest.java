@@ -116,6 +116,14 @@ class JdbcUrlTest {
     }
 
     @Test
+    void takesOnlyTheFirstSeparatorForOne() {
+        JdbcUrl url = JdbcUrl.parse("postgres://u:a:b@h/db?options=-c work_mem=1MB");
+
+        assertThat(url.password()).isEqualTo("a:b");
+        assertThat(url.parameters()).isEqualTo(Map.of("options", "-c work_mem=1MB"));
+    }
+
+    @Test
     void takesAnEmptyPasswordForNone() {
         assertThat(JdbcUrl.parse("postgres://admin:@h/db").password()).isEmpty();
         assertThat(JdbcUrl.parse("postgres://admin@h/db").password()).isEmpty();

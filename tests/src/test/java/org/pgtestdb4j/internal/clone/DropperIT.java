@@ -1,6 +1,7 @@
 package org.pgtestdb4j.internal.clone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pgtestdb4j.DatabaseException;
 import org.pgtestdb4j.Migrator;
 import org.pgtestdb4j.PgTestDb;
 import org.pgtestdb4j.TestDatabase;
@@ -71,6 +73,22 @@ class DropperIT {
             assertThat(SERVER.exists(database.name())).isTrue();
             assertThat(dropper.dropUnused(session, database.name(), kept)).isTrue();
             assertThat(SERVER.exists(database.name())).isFalse();
+        }
+    }
+
+    /** Somebody dropped ours and made another one of the same name. */
+    @Test
+    void sparesWhatTookThePlaceOfADatabase() throws Exception {
+        try (PgTestDb pg = openEngine();
+                TestDatabase database = pg.database(Migrator.none())) {
+            SERVER.run("DROP DATABASE " + database.name(), "CREATE DATABASE " + database.name());
+
+            assertThatThrownBy(() -> dropper.dropUnused(session, database.name(), false))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContainingAll(database.name(), "did not make");
+
+            assertThat(SERVER.exists(database.name())).isTrue();
+            SERVER.run("DROP DATABASE " + database.name());
         }
     }
 
