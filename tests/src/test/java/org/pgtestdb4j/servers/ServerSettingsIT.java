@@ -224,7 +224,7 @@ class ServerSettingsIT {
         });
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .conf("max_locks_per_transaction", "10")
-                .conf("max_connections", "20")
+                .conf("max_connections", "40")
                 .start()) {
             for (String strategy : List.of("file_copy", "wal_log")) {
                 try (PgTestDb pg = on(server.url())
@@ -239,6 +239,7 @@ class ServerSettingsIT {
                             .isInstanceOf(MigrationException.class)
                             .hasMessageContaining("max_locks_per_transaction");
                 }
+                LingeringEngines.end(); // its connections are for the next
             }
         }
     }
